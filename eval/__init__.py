@@ -1,0 +1,1 @@
+"""Gold cases → scored runs → reports and comparisons."""

@@ -1,0 +1,1 @@
+"""Articles → sentences and passages with exact offsets → a store that finds them."""

@@ -1,0 +1,107 @@
+"""The nouns of the index: an article, its sentences, the passages that are embedded, the hits of a question.
+
+`article.text[s.start:s.end]` is what is shown, for every mark, sentence and passage: nothing is deleted, so no offset
+drifts. Example: the passage of two sentences `Passage("tides:0-61", "tides", "The tide …", 0, 61, (Sentence(0, 30),
+Sentence(31, 61)))`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Article", "Changes", "Filters", "Hit", "Mark", "MarkKind", "Passage", "Sentence", "Span"]
+
+MarkKind = Literal["title", "byline", "dateline", "metadata", "subhead", "caption", "boilerplate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of an article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Span):
+    """A sentence of the body: a character range of the article's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Span):
+    """A range that is not body text, and what it is; ranges without a mark are body."""
+
+    kind: MarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article. `text` is the decoded (or extracted) text of its whole file; the article is `text[start:end]`.
+
+    `id` is the file's stem, with `#2`, `#3` … for further articles of the same file. `published` is an ISO date of the
+    known granularity ("2021-08-19", "2021-08", "2021"); `outlet`, `published` and `language` are None when not known.
+    `published_from` says where the date was read. `marks` are sorted and do not overlap. `sha256` is of `text`.
+    """
+
+    id: str
+    title: str
+    text: str
+    path: str
+    sha256: str
+    start: int
+    end: int
+    outlet: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    language: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    marks: tuple[Mark, ...] = ()
+    story: str | None = None  # articles that carry the same wire story share it
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article: the unit that is embedded and retrieved. `id` is "article:start-end"."""
+
+    id: str
+    article_id: str
+    text: str
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for one question. Scores: higher is better, comparable within one question only.
+
+    `dense` is a cosine (−1 to 1), `lexical` a BM25 score (≥ 0); `sentence_scores` has one fused score a sentence of
+    the passage, in order.
+    """
+
+    passage: Passage
+    score: float
+    dense: float
+    lexical: float
+    sentence_scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a search may use; None lets all pass. `after` and `before` are ISO dates, both inclusive."""
+
+    outlet: str | None = None
+    after: str | None = None
+    before: str | None = None
+    article: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a sync did, as article ids."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()

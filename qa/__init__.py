@@ -1,0 +1,1 @@
+"""Question → cited answer: conversation, search, reader or writer, checks, and the ways in."""

@@ -1,0 +1,157 @@
+"""The nouns of an answer: statements with their citations, conflicts, leads; and their JSON form.
+
+`Answer.to_json` and `Answer.from_json` are inverse; `answer.schema.json` beside this file is the published schema.
+A statement and a position name citations by number; the citation of number n is `answer.citations[n - 1]`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from index.types import Hit
+from prompts import REFUSAL
+
+__all__ = ["Answer", "Citation", "Conflict", "Lead", "Outcome", "Position", "Statement", "Turn", "Verdict"]
+
+Verdict = Literal["supported", "partly", "unsupported", "quote_altered"]
+Outcome = Literal["answered", "not_found", "conflict", "declined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a chat: what was asked and the text that was answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A sentence near the question that does not answer it: `text[start:end]` of its article, word for word."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered sentence range of an article: `quote` is its `text[start:end]`, word for word."""
+
+    number: int
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, the numbers of its citations, and whether those sentences say so."""
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One side of a conflict: the value it gives and the numbers of the citations that give it."""
+
+    value: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Positions on the same thing that cannot all hold. `kind`: differ, newer report, different scope, hedged …"""
+
+    about: str
+    kind: str
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Footnote says to a question.
+
+    `asked_as` is the stand-alone form that was searched; `reason` says why nothing was found or it was declined;
+    `confidence` is the estimated probability (0 to 1) that the answer is right; `usage` counts tokens; `timings` are
+    seconds by stage. `hits` and `timings` are how the answer was made, not what it says: they take no part in
+    equality, and `hits` are not in the JSON.
+    """
+
+    question: str
+    asked_as: str
+    outcome: Outcome
+    reason: str | None = None
+    short: str = ""
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    confidence: float = 0.0
+    reader: str = "embedded"
+    usage: Mapping[str, int] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict, compare=False)
+    hits: tuple[Hit, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The whole answer as plain text, each sentence followed by its markers: "The tide rose. [1]"."""
+        return " ".join(_marked(s) for s in self.statements) or self.short or REFUSAL
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """This answer as JSON text, without its hits."""
+        data = {name: _plain(getattr(self, name)) for name in _JSON_FIELDS}
+        data["text"] = self.text
+        return json.dumps({name: data[name] for name in _JSON_ORDER}, ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Answer":
+        """The answer that `to_json` wrote. Raises KeyError or TypeError when `text` is not of the published schema."""
+        data: dict[str, Any] = json.loads(text)
+        data.pop("text")
+        data["statements"] = tuple(
+            Statement(s["text"], tuple(s["citations"]), s["verdict"]) for s in data["statements"]
+        )
+        data["citations"] = tuple(Citation(**c) for c in data["citations"])
+        data["leads"] = tuple(Lead(**lead) for lead in data["leads"])
+        data["conflicts"] = tuple(_conflict(c) for c in data["conflicts"])
+        return cls(**data)
+
+
+_JSON_ORDER = (
+    "question", "asked_as", "outcome", "reason", "short", "text", "statements", "citations", "conflicts", "leads",
+    "confidence", "reader", "usage", "timings",
+)  # fmt: skip
+_JSON_FIELDS = tuple(name for name in _JSON_ORDER if name != "text")
+
+
+def _marked(statement: Statement) -> str:
+    return " ".join([statement.text, "".join(f"[{n}]" for n in statement.citations)]).strip()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    return asdict(value) if hasattr(value, "__dataclass_fields__") else value  # type: ignore[call-overload]
+
+
+def _statement(data: dict[str, Any]) -> Statement:
+    return Statement(data["text"], tuple(data["citations"]), data["verdict"])
+
+
+def _conflict(data: dict[str, Any]) -> Conflict:
+    positions = tuple(Position(p["value"], tuple(p["citations"])) for p in data["positions"])
+    return Conflict(data["about"], data["kind"], positions)
