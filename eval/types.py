@@ -4,15 +4,16 @@ A line of `gold.jsonl` is a case in JSON; `case.schema.json` beside this file is
 `GOLD.md` says how to write one. Gold points at characters of articles, never at passages: any splitter can be scored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
+from index.types import Article, Hit
 from qa.types import Answer, Turn
 
 __all__ = [
     "Case", "CaseResult", "Evidence", "GoldAnswer", "GoldPosition", "GoldQuote", "Item", "Items", "Kind", "Nugget",
-    "UnanswerableKind", "WrongAnswer",
+    "Report", "Rereader", "Rung", "Setting", "System", "UnanswerableKind", "WrongAnswer",
 ]  # fmt: skip
 
 Kind = Literal[
@@ -20,6 +21,10 @@ Kind = Literal[
     "cross_article", "conflict", "unanswerable", "false_premise", "followup", "paraphrase", "typo", "temporal",
 ]  # fmt: skip
 UnanswerableKind = Literal["near_topic", "entity_absent", "attribute_absent", "wrong_time", "future", "off_topic"]
+Rung = Literal[
+    "error", "answered wrongly", "right but mis-cited", "wrong turn", "not indexed", "not retrieved@50", "ranked low",
+    "one-sided", "cut from context", "refused wrongly", "read wrong",
+]  # fmt: skip
 AnswerType = Literal["text", "name", "number", "date", "money", "percent", "duration", "distance", "yes_no"]
 
 
@@ -146,4 +151,47 @@ class CaseResult:
     answer: Answer | None
     scores: Mapping[str, float | None] = field(default_factory=dict)
     error: str | None = None
-    rung: str | None = None
+    rung: Rung | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a run depends on; rows of different settings never mix in one report.
+
+    `gold` and `articles` are hashes of the cases and of the articles asked; `system` names who answered; `versions`
+    gives the version of each family of metrics.
+    """
+
+    gold: str
+    articles: str
+    system: str
+    versions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run over gold cases: one result a case, in the order of the cases."""
+
+    setting: Setting
+    results: tuple[CaseResult, ...]
+
+
+class System(Protocol):
+    """What can be evaluated: it answers questions from articles that it names."""
+
+    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+        """Answer `question`, asked after `turns`."""
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles that it answers from."""
+
+
+@runtime_checkable
+class Rereader(System, Protocol):
+    """A system that can also be asked by halves, so that a failure can be pinned to the half that failed."""
+
+    def search(self, question: str, *, k: int = 8) -> tuple[Hit, ...]:
+        """The `k` best hits for a question that stands alone."""
+
+    def read(self, question: str, hits: Sequence[Hit]) -> Answer:
+        """Answer a question that stands alone from `hits` and nothing else."""

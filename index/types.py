@@ -8,7 +8,7 @@ Sentence(31, 61)))`.
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Article", "Changes", "Filters", "Hit", "Mark", "MarkKind", "Passage", "Sentence", "Span"]
+__all__ = ["Article", "Changes", "Hit", "Mark", "MarkKind", "Passage", "Sentence", "Span"]
 
 MarkKind = Literal["title", "byline", "dateline", "metadata", "subhead", "caption", "boilerplate"]
 
@@ -75,26 +75,16 @@ class Passage:
 class Hit:
     """A passage found for one question. Scores: higher is better, comparable within one question only.
 
-    `dense` is a cosine (−1 to 1), `lexical` a BM25 score (≥ 0); `sentence_scores` has one fused score a sentence of
-    the passage, in order.
+    `dense` is a cosine (−1 to 1), `lexical` a BM25 score (≥ 0); `sentence_dense` and `sentence_scores` have one cosine
+    and one fused score for each sentence of the passage, in order.
     """
 
     passage: Passage
     score: float
     dense: float
     lexical: float
+    sentence_dense: tuple[float, ...]
     sentence_scores: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which articles a search may use; None lets all pass. `after` and `before` are ISO dates, both inclusive."""
-
-    outlet: str | None = None
-    after: str | None = None
-    before: str | None = None
-    article: str | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

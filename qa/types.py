@@ -12,7 +12,10 @@ from typing import Any, Literal
 from index.types import Hit
 from prompts import REFUSAL
 
-__all__ = ["Answer", "Citation", "Conflict", "Lead", "Outcome", "Position", "Statement", "Turn", "Verdict"]
+__all__ = [
+    "Answer", "Citation", "Claim", "Conflict", "Draft", "Lead", "Outcome", "Place", "Position", "Statement", "Turn",
+    "Verdict",
+]  # fmt: skip
 
 Verdict = Literal["supported", "partly", "unsupported", "quote_altered"]
 Outcome = Literal["answered", "not_found", "conflict", "declined"]
@@ -24,6 +27,34 @@ class Turn:
 
     question: str
     answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whole sentences of an article: characters `start` to `end` of its text. A reader points; it never quotes."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence that a reader wants to say, and the places that it says carry it."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader makes of the hits, not yet checked: claims, or none with a `reason` and the nearest `leads`."""
+
+    claims: tuple[Claim, ...] = ()
+    short: str = ""
+    confidence: float = 0.0
+    reason: str | None = None
+    leads: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

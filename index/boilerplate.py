@@ -1,0 +1,208 @@
+"""The paragraphs of one article → what each one is: body, title, subhead, caption, byline, boilerplate, …
+
+No rule knows an outlet or a topic: a paragraph is judged by its wording (index/signs.py), by how it ends, by where it
+stands. Example: a line without a full stop between two paragraphs of prose is a subhead.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.dates import is_date_line
+from index.sentences import split_sentences
+from index.signs import (
+    ends_sentence,
+    is_byline,
+    is_credit,
+    is_furniture,
+    is_heading,
+    is_legal,
+    is_separator,
+    opens_comments,
+    word_count,
+)
+from index.types import MarkKind, Span
+
+__all__ = ["Block", "blocks_of", "judge"]
+
+_QUESTION = re.compile(r"[?？؟][\"'”’»)\]]*$")
+_AND_SO = re.compile(r"\W*(?:but|and|so|or|because|then|yet)\b", re.IGNORECASE)
+_ITEM = re.compile(r"(?:[-–—*•▪●‣◦·]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
+_NAME_AND_DATE = re.compile(
+    r"^\W*((?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*\s+){1,4}?[^\W\d_a-zß-öø-ÿ][\w.’'-]*)[\s,|·•–—-]+(?=\S)(.+)$"
+)
+_MAX_HEADING_WORDS = 30
+_MAX_DECK_WORDS = 60
+_MAX_TITLE_WORDS = 24
+_MAX_COMPARED = 400  # paragraphs: every one is compared with every other
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph with what is known of it. `kind` None is body; `sure` kinds are not judged again."""
+
+    span: Span
+    text: str
+    kind: MarkKind | None = None
+    sure: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return word_count(self.text)
+
+
+def blocks_of(text: str, spans: Sequence[Span]) -> list[Block]:
+    """Paragraphs with the kind that their wording alone gives away."""
+    return [_by_wording(Block(span, text[span.start : span.end])) for span in spans]
+
+
+def judge(blocks: Sequence[Block], *, title: str = "") -> list[Block]:
+    """Every paragraph of one article with its kind. `title` is the headline when it is known from elsewhere."""
+    found = _edges_cleared(_by_ending(_after_comments_dropped(blocks)))
+    if all(block.kind for block in found):
+        found = _without_prose(found)
+    prose = [i for i, block in enumerate(found) if block.kind is None]
+    first, last = (prose[0], prose[-1]) if prose else (len(found), -1)
+    head = _judge_head(found[:first], title)
+    tail = [_closed(block) for block in found[last + 1 :]]
+    return head + _repeats_marked(found[first : last + 1]) + tail
+
+
+def _edges_cleared(blocks: list[Block]) -> list[Block]:
+    """Prose of the site's at the start and the end, and a deck above the headline, are not the body's prose."""
+    for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
+        for i in order:
+            if blocks[i].kind is not None:
+                continue
+            if is_furniture(blocks[i].text, at_edge=True):
+                blocks[i] = _closed(blocks[i])
+            elif order.step > 0 and _is_deck(blocks, i):
+                blocks[i] = replace(blocks[i], kind="subhead")
+            else:
+                break
+    return blocks
+
+
+def _is_deck(blocks: Sequence[Block], i: int) -> bool:
+    """A long line without a full stop that a headline or a caption follows."""
+    follows = blocks[i + 1].kind if i + 1 < len(blocks) else None
+    return (
+        not ends_sentence(blocks[i].text) and blocks[i].words <= _MAX_DECK_WORDS and follows in ("subhead", "caption")
+    )
+
+
+def _by_wording(block: Block) -> Block:
+    text = block.text
+    if is_separator(text) or is_legal(text) or is_furniture(text, at_edge=False) or opens_comments(text):
+        return replace(block, kind="boilerplate", sure=True)
+    if is_credit(text):
+        return replace(block, kind="caption", sure=True)
+    if is_date_line(text):
+        return replace(block, kind="metadata", sure=True)
+    named = _NAME_AND_DATE.match(text)
+    if is_byline(text) or (named and is_date_line(named.group(2))):
+        return replace(block, kind="byline", sure=True)
+    return block
+
+
+def _after_comments_dropped(blocks: Sequence[Block]) -> list[Block]:
+    """What follows the comments' heading is not the article's."""
+    opened = next((i for i, block in enumerate(blocks) if i and opens_comments(block.text)), len(blocks))
+    return [*blocks[:opened], *(replace(block, kind="boilerplate", sure=True) for block in blocks[opened:])]
+
+
+def _by_ending(blocks: Sequence[Block]) -> list[Block]:
+    after: Block | None = None
+    found: list[Block] = []
+    for block in reversed(blocks):
+        if not block.sure and block.kind is None and not _is_prose(block, after):
+            block = replace(block, kind="subhead")
+        found.append(block)
+        after = block
+    return _lists_kept(found[::-1])
+
+
+def _is_prose(block: Block, after: Block | None) -> bool:
+    text, words = block.text, block.words
+    if (
+        _QUESTION.search(text)
+        and words <= 12
+        and not text.startswith(("“", '"', "«"))
+        and len(split_sentences(text)) == 1
+    ):
+        return bool(_AND_SO.match(text))  # a question that stands alone heads what answers it
+    if ends_sentence(text):
+        return words >= 3 or (words > 0 and after is not None and after.kind is None)
+    if text.endswith((":", "：")):
+        return after is not None and (after.kind is None or bool(_ITEM.match(after.text)))
+    return words > _MAX_HEADING_WORDS or (words >= 12 and len(split_sentences(text)) > 1)
+
+
+def _lists_kept(blocks: list[Block]) -> list[Block]:
+    """The items of a list belong to the body where a paragraph leads into them, full stop or not."""
+    led = False
+    found = []
+    for block in blocks:
+        item = bool(_ITEM.match(block.text)) and not block.sure
+        if item and led and block.kind == "subhead":
+            block = replace(block, kind=None)
+        led = block.kind is None and (block.text.endswith(":") or (item and led))
+        found.append(block)
+    return found
+
+
+def _without_prose(blocks: Sequence[Block]) -> list[Block]:
+    """An article whose script or style has no full stops: what is long enough is body."""
+    return [replace(b, kind=None) if not b.sure and b.words >= 8 else b for b in blocks]
+
+
+def _judge_head(head: Sequence[Block], title: str) -> list[Block]:
+    lines = [_closed(b) if not b.sure and is_furniture(b.text, at_edge=True) else b for b in head]
+    chosen = _title_index(lines, title)
+    return [
+        block
+        if block.sure
+        else replace(block, kind="title")
+        if i == chosen
+        else replace(block, kind="subhead" if chosen is not None and i > chosen or block.words > 3 else "boilerplate")
+        for i, block in enumerate(lines)
+    ]
+
+
+def _title_index(head: Sequence[Block], title: str) -> int | None:
+    """The headline: the one that is known, else the first line of a headline's length, else the last short line."""
+    open_lines = [i for i, block in enumerate(head) if not block.sure]
+    wanted = _plain(title)
+    for i in open_lines:
+        if wanted and _plain(head[i].text) == wanted:
+            return i
+    fitting = [i for i in open_lines if 3 <= head[i].words <= _MAX_TITLE_WORDS and is_heading(head[i].text)]
+    short = [i for i in open_lines if is_heading(head[i].text) and head[i].words <= _MAX_TITLE_WORDS]
+    return fitting[0] if fitting else short[-1] if short else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _closed(block: Block) -> Block:
+    return block if block.sure else replace(block, kind="boilerplate", sure=True)
+
+
+def _repeats_marked(blocks: Sequence[Block]) -> list[Block]:
+    """A short paragraph whose words stand in the body elsewhere is a pull quote, not a statement of its own."""
+    if len(blocks) > _MAX_COMPARED:
+        return list(blocks)
+    whole = [_plain(block.text) for block in blocks]
+    found = []
+    for i, block in enumerate(blocks):
+        elsewhere = (
+            block.kind is None
+            and 4 <= block.words <= _MAX_HEADING_WORDS
+            and any(
+                whole[i] in other and j != i and (len(other) > len(whole[i]) or j < i) for j, other in enumerate(whole)
+            )
+        )
+        found.append(replace(block, kind="subhead") if elsewhere else block)
+    return found

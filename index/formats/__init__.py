@@ -1,0 +1,9 @@
+r"""Files of any kind → their texts, one at a time, with what the format itself states about them.
+
+Example: `Page("Tides rise\n\nThe harbour …", Facts(outlet="The Example"))`.
+"""
+
+from index.formats.page import File, Page
+from index.formats.walk import SUFFIXES, read_files
+
+__all__ = ["SUFFIXES", "File", "Page", "read_files"]

@@ -1,0 +1,91 @@
+"""What is stated about an article, and where: its title, byline, outlet, date, language, url; unknown stays None.
+
+Example: `Facts(published="2024-03-05", published_from="front matter")`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+from index.boilerplate import Block
+from index.dates import DATE, find_date, is_date_line
+from index.signs import dateline_end
+from index.types import Mark, Span
+
+__all__ = ["Facts", "facts_of_head", "leading_metadata", "opening_words", "with_defaults"]
+
+_LEADING = re.compile(
+    rf"\W*(?:date|published|pubdate|datum|fecha|updated)\b\s*:?\s*(?:{DATE.pattern})(?:T[\d:.+Z-]+)?(?:\s*[-–—|:,.]\s+|\s+|$)",
+    re.I,
+)
+_BY = re.compile(r"^\W*(?:by|von|par|por|di|text|author|written by|story by)\s*:?\s+", re.I)
+_MAX_TITLE = 200  # characters: the title is embedded with every passage
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about one article. `published` is an ISO date of the known granularity, `published_from` its place."""
+
+    title: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+def with_defaults(facts: Facts, defaults: Facts) -> Facts:
+    """`facts`, with what it does not know taken from `defaults`. A date and its place go together."""
+    missing = {f.name: getattr(defaults, f.name) for f in fields(Facts) if getattr(facts, f.name) is None}
+    if facts.published is not None:
+        missing.pop("published_from", None)
+    return replace(facts, **missing)
+
+
+def facts_of_head(blocks: Sequence[Block]) -> Facts:
+    """What the lines above, and the dateline of, an article's body say."""
+    title = next((_one_line(b.text) for b in blocks if b.kind == "title"), None)
+    byline = next((b.text for b in blocks if b.kind == "byline"), None)
+    published, place = _published(blocks)
+    return Facts(title=title, byline=_author(byline) if byline else None, published=published, published_from=place)
+
+
+def leading_metadata(text: str, first: Span) -> Mark | None:
+    """The range of a leading "date 2024-03-05", when the first paragraph begins with one."""
+    match = _LEADING.match(text, first.start, first.end)
+    return Mark(first.start, match.end(), "metadata") if match else None
+
+
+def opening_words(text: str, limit: int = 80) -> str:
+    """A stand-in for a headline that is not there: the body's first words and "…"."""
+    line = _one_line(text)
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:_MAX_TITLE]
+
+
+def _published(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
+    head = blocks[: next((i + 1 for i, b in enumerate(blocks) if b.kind is None), len(blocks))]
+    for block in head:
+        if block.kind == "metadata" and find_date(block.text):
+            return find_date(block.text), "date line"
+    for block in head:
+        if block.kind == "byline" and find_date(block.text):
+            return find_date(block.text), "byline"
+    for block in head:
+        if block.kind is None:
+            found = find_date(block.text[: dateline_end(block.text)])
+            return (found, "dateline") if found else (None, None)
+    return None, None
+
+
+def _author(line: str) -> str | None:
+    name = _BY.sub("", line.strip())
+    for cut in range(len(name)):
+        if name[cut] in " ,|·•\u00a0" and is_date_line(name[cut:].strip(" ,|·•–—-\u00a0")):
+            name = name[:cut]
+            break
+    return " ".join(name.split()).strip(" ,|·•–—-()") or None

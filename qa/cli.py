@@ -1,0 +1,120 @@
+"""The command line: `footnote index | ask | chat`; answers on standard output, everything else on standard error.
+
+Exit code 0 for an answer and for a refusal, 2 with one sentence for anything that cannot be done, 130 after Ctrl-C.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import FootnoteError
+from qa.types import Answer, Citation, Lead
+
+if TYPE_CHECKING:
+    from index.generation import Manifest
+    from index.types import Changes
+
+__all__ = ["add_commands", "main", "run"]
+
+_HOME = "The index is kept in .footnote here, or in FOOTNOTE_HOME."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command of the question-answering side; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="footnote", description=__doc__)
+    add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
+    return run(parser, argv)
+
+
+def run(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
+    """Parse `argv` and run its command; an error of ours is printed as its one sentence."""
+    arguments = parser.parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    try:
+        return command(arguments)
+    except FootnoteError as error:
+        print(f"footnote: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Who reads our output has gone (`footnote ask … | head -1`): nothing is left to be said, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def add_commands(commands: Any) -> None:
+    """Add index, ask and chat to the subparsers `commands`."""
+    index = commands.add_parser("index", help="read folders of articles into the index", description=_HOME)
+    index.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: those of last time"
+    )
+    index.set_defaults(command=_index)
+    ask = commands.add_parser("ask", help="answer one question", description="Answer one question with footnotes.")
+    ask.add_argument("question")
+    ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    ask.add_argument("--reader", choices=["embedded"], help="who reads; default: FOOTNOTE_READER, else embedded")
+    ask.set_defaults(command=_ask)
+    chat = commands.add_parser("chat", help="open the chat page", description="Serve the chat page on this machine.")
+    chat.add_argument("--port", type=int, default=7860, help="default: 7860, or the next free one")
+    chat.set_defaults(command=_chat)
+
+
+def _index(arguments: argparse.Namespace) -> int:
+    from index.embed import MiniLM
+    from qa.indexing import known_paths, update_index
+    from qa.settings import Settings
+
+    home = Settings.from_env().home
+    paths = arguments.paths or known_paths(home)
+    changes, manifest = update_index(home, paths, MiniLM.load())
+    _print_changes(changes, manifest)
+    return 0
+
+
+def _print_changes(changes: "Changes", manifest: "Manifest") -> None:
+    for path, reason in manifest.skipped:
+        print(f"left out: {path}: {reason}", file=sys.stderr)
+    for name in ("added", "changed", "removed", "unchanged"):
+        print(f"{name:<10}{len(getattr(changes, name)):>7,}")
+    counts = manifest.counts
+    print(f"The index holds {counts['articles']:,} articles, {counts['passages']:,} passages, "
+          f"{counts['sentences']:,} sentences.")  # fmt: skip
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from qa.assistant import Assistant
+
+    with Assistant.open(reader=arguments.reader) as assistant:
+        answer = assistant.ask(arguments.question)
+    print(answer.to_json(indent=2) if arguments.json else _plain(answer))
+    return 0
+
+
+def _plain(answer: Answer) -> str:
+    """The answer, a blank line, then its footnotes; a refusal is followed by its leads."""
+    if answer.citations:
+        return "\n".join(
+            [answer.text, "", *(f"[{c.number}] {_source(c)}\n    “{_line(c.quote)}”" for c in answer.citations)]
+        )
+    leads = [f"    {_source(lead)}: “{_line(lead.quote)}”" for lead in answer.leads]
+    return "\n".join([answer.text, *(["", "The nearest sentences, which do not answer it:", *leads] if leads else [])])
+
+
+def _source(cited: Citation | Lead) -> str:
+    known = [cited.title or cited.article_id, cited.outlet, cited.published or "date unknown"]
+    return ", ".join(part for part in known if part)
+
+
+def _line(quote: str) -> str:
+    return " ".join(quote.split())
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    from qa.chat import serve
+
+    serve(port=arguments.port)
+    return 0

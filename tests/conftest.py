@@ -1,0 +1,40 @@
+"""What tests share: a home of their own, the real embedder, and one real index of the seeds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.embed import MiniLM
+from qa.assistant import Assistant
+from qa.indexing import update_index
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the index of the person who runs it, or reads their settings."""
+    for name in ("FOOTNOTE_READER", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def embedder() -> MiniLM:
+    return MiniLM.load()
+
+
+@pytest.fixture(scope="session")
+def seeds_home(tmp_path_factory: pytest.TempPathFactory, embedder: MiniLM) -> Path:
+    """A home whose index holds the five seed files."""
+    home = tmp_path_factory.mktemp("seeds-home")
+    update_index(home, [SEEDS], embedder)
+    return home
+
+
+@pytest.fixture(scope="session")
+def assistant(seeds_home: Path) -> Iterator[Assistant]:
+    with Assistant.open(seeds_home) as opened:
+        yield opened

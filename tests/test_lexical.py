@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexical import BM25, terms
+
+
+def test_terms_are_folded_stemmed_and_without_function_words() -> None:
+    assert terms("The dam’s gates were opened.") == ["dam", "gate", "open"]
+    assert terms("Who was it?") == []
+
+
+def test_a_compound_has_its_parts_too() -> None:
+    assert {"mine-resist", "mine", "resist"} <= set(terms("mine-resistant"))
+    assert terms("U.S.") == terms("US") != []
+
+
+@pytest.mark.parametrize("word", ["E-1234", "C++", "9/11", "$1.5", "70km", "Ångström", "Čapek", "北京", "٣٤"])
+def test_odd_words_are_found_again(word: str) -> None:
+    assert set(terms(word)) & set(terms(f"They said {word} yesterday."))
+
+
+@given(st.text())
+def test_any_text_has_terms(text: str) -> None:
+    assert all(term and term == term.strip() for term in terms(text))
+
+
+def test_scores_and_weights(tmp_path: Path) -> None:
+    BM25.build(["A ferry sank.", "A ferry sailed.", "…", "The mayor resigned."], tmp_path / "bm25")
+    index = BM25(tmp_path / "bm25")
+    scores = index.scores(terms("Which ferry sank?"))
+    assert scores[0] > scores[1] > scores[2] == scores[3] == 0
+    assert index.scores(terms("What about a zebra?")).tolist() == [0, 0, 0, 0]
+    assert index.weight("sank") > index.weight("ferri") > 0
+    assert index.weight("zebra") > index.weight("sank")
+    assert index.knows("ferri")
+    assert not index.knows("zebra")
