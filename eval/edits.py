@@ -29,8 +29,8 @@ _MONTHS = [m for m in calendar.month_name if m]
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)})\b|\b({'|'.join(_MONTHS)}) (\d{{1,2}})\b|\b((?:19|20)\d\d)\b")
 _DAY = re.compile(rf"\b({'|'.join(calendar.day_name)})\b")
 _AUXILIARY = re.compile(r"\b(is|was|are|were|has|have|had|will|can|could|would|did|does)\b(?! not)(?!n['’]t)")
-_NOT = re.compile(r"\b(not|never) |(?<=[a-z])n['’]t\b")
-_NAME = re.compile(r"(?<=[\w,;–—] )[^\W\d_][\w-]+(?: [^\W\d_][\w-]+)*")
+_NOT = re.compile(r"\b(not|never|no) |(?<=[a-z])n['’]t\b|(?<=with)out\b")
+_NAME = re.compile(r"(?<=[\w,;–—] )[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*")
 _FRONT = re.compile(r"^((?:On|In|At|By|Since|After|During) [^,;]{3,60}), ([^,;]+)([.!?])$")
 _SWAPS = {"because": "since", "but": "yet", "although": "though", "upon": "on", "within": "in", "which": "that"}
 
@@ -91,9 +91,7 @@ def _negation(case: Case, answer: Answer, key: str, pool: Pool) -> Answer | None
 
 def _name_swap(case: Case, answer: Answer, key: str, pool: Pool) -> Answer | None:
     text = " ".join(s.text for s in answer.statements)
-    found = [m[0] for s in _texts(answer) for m in _NAME.finditer(s) if m[0][0].isupper() and names(f"of {m[0]}")]
-    runs = [run for f in found for run in re.findall(r"[^\W\d_a-z][\w-]+(?: [^\W\d_a-z][\w-]+)*", f)]
-    runs = [run for run in runs if names(f"of {run}") == frozenset(words(run)) != frozenset()]
+    runs = [run for run in _spans(answer, _NAME) if names(f"of {run}") == frozenset(words(run)) != frozenset()]
     taken = frozenset(words(text + " " + case.question)) | frozenset(
         w for c in answer.citations for w in words(c.quote)
     )
@@ -116,7 +114,7 @@ def _citation_swap(case: Case, answer: Answer, key: str, pool: Pool) -> Answer |
 
 def _quote_word(case: Case, answer: Answer, key: str, pool: Pool) -> Answer | None:
     parts = [part for s in answer.statements for part in quoted(s.text)]
-    if case.quote and case.kind == "quote":
+    if case.quote and case.kind == "quote" and not any(a.type == "name" for a in case.answers):
         parts.append(case.quote.text)
     targets = [w for part in parts for w in re.findall(r"[^\W\d_]{4,}", part) if content(w)]
     if not targets:
@@ -166,6 +164,8 @@ def _format(case: Case, answer: Answer, key: str, pool: Pool) -> Answer | None:
 
 
 def _function_words(case: Case, answer: Answer, key: str, pool: Pool) -> Answer | None:
+    if case.kind == "quote":
+        return None
     swapped = rf"\b({'|'.join(_SWAPS)})\b"
     return _said(answer, lambda t: t if quoted(t, 1) else re.sub(swapped, lambda m: _SWAPS[m[1]], t))
 

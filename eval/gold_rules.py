@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from eval.metrics.values import says
 from eval.metrics.words import contains, words
 from eval.types import Case, GoldAnswer
 from index.types import Article
@@ -165,6 +166,8 @@ def _typed(answer: GoldAnswer) -> Iterator[str]:
     pattern = _CANONICAL.get(answer.type)
     if pattern and not re.fullmatch(pattern, answer.value or ""):
         yield f'the {answer.type} "{answer.text}" has the value {answer.value!r}: write {_EXAMPLES[answer.type]}.'
+    elif pattern and answer.type != "yes_no" and not any(says(form, answer) for form in (answer.text, *answer.aliases)):
+        yield f'the {answer.type} "{answer.text}" does not say its value {answer.value}: give an alias that does.'
     if answer.type in _WITH_UNIT and not answer.unit:
         yield f'the {answer.type} "{answer.text}" has no unit.'
 

@@ -1,20 +1,8 @@
 """A failed case and the system that failed it in; the first rung that explains the failure out.
 
-The rungs in the order in which they are tried, each with how it is found:
-
-error                 no answer came
-answered wrongly      the articles do not say, and it answered
-right but mis-cited   the answer is right, its footnotes are not
-wrong turn            with the gold stand-alone question instead of the chat before it, the answer is right
-not indexed           no whole set of evidence stands in sentences of the index
-not retrieved@50      no whole set of evidence is in the 50 best hits
-ranked low            … nor in the hits that were read
-one-sided             some sides of a disagreement are cited and others are not
-cut from context      with the evidence alone, or with its whole articles, in hand the answer is right
-refused wrongly       with the evidence in hand it refuses
-read wrong            with the evidence in hand it says something wrong
-
-Every failure gets exactly one, so they add up. A system that cannot be asked by halves skips the rungs in the middle.
+`RUNGS` has the rungs in the order in which they are tried. They are found by asking again with the gold stand-alone
+question, with deeper hits, with the evidence alone and with its whole articles. Every failure gets exactly one, so they
+add up; a system that cannot be asked by halves skips those that need it.
 """
 
 from collections import Counter
@@ -32,10 +20,19 @@ from qa.types import Answer
 
 __all__ = ["RUNGS", "explain", "failed", "rungs"]
 
-RUNGS: tuple[Rung, ...] = (
-    "error", "answered wrongly", "right but mis-cited", "wrong turn", "not indexed", "not retrieved@50", "ranked low",
-    "one-sided", "cut from context", "refused wrongly", "read wrong",
-)  # fmt: skip
+RUNGS: Mapping[Rung, str] = {
+    "error": "no answer came",
+    "answered wrongly": "the articles do not say, and it answered",
+    "right but mis-cited": "the answer is right, its footnotes are not",
+    "wrong turn": "asked by itself instead of after the chat, the question is answered rightly",
+    "not indexed": "no whole set of evidence stands in sentences of the index",
+    "not retrieved@50": "no whole set of evidence is in the 50 best hits",
+    "ranked low": "a whole set of evidence is in the 50 best hits, but not in those that were read",
+    "one-sided": "some sides of a disagreement are cited and others are not",
+    "cut from context": "with the evidence alone, or with its whole articles, in hand it answers rightly",
+    "refused wrongly": "the evidence was in hand, and it refused",
+    "read wrong": "the evidence was in hand, and it said something wrong",
+}
 _DEEP = 50
 _ALL = 1_000  # hits: more than the index proposes for one question
 

@@ -20,6 +20,7 @@ from qa.types import Answer
 __all__ = ["MutationReport", "MutationRow", "format_mutations", "mutation_report"]
 
 _SHOWN = ("joint", "right", "short_right", "f1", "list_f1", "citation_support", "citation_precision", "quote_exactness")
+_OF_SHORT = ("short_right", "f1", "squad_em", "squad_f1")
 _CONTROLS: Mapping[str, Callable[[str, Sequence[str]], float]] = {"squad_em": squad_em, "squad_f1": squad_f1}
 
 
@@ -27,7 +28,8 @@ _CONTROLS: Mapping[str, Callable[[str, Sequence[str]], float]] = {"squad_em": sq
 class MutationRow:
     """One edit on the `n` answers where it applies; `lowered` is, for each metric, the share of them that it lowers.
 
-    `missed` are the ids of the cases where the edit did not do to `joint` what it should.
+    Metrics of `short` count where it is edited. `missed` are the ids of the cases where the edit did not do to `joint`
+    what it should.
     """
 
     edit: str
@@ -55,7 +57,7 @@ def mutation_report(cases: Sequence[Case], articles: Mapping[str, Article], *, s
     for edits, paraphrase in ((MUTATIONS, False), (PARAPHRASES, True)):
         for name, edit in edits.items():
             edited = [(c, e) for c, a in right if (e := _edit(edit, c, a, f"{seed} {name} {c.id}", pool))]
-            after = {case.id: _scored(case, answer, articles) for case, answer in edited}
+            after = {c.id: _scored(c, a, articles, a.short != oracle_answer(c, articles).short) for c, a in edited}
             rows.append(_row(name, paraphrase, before, after))
     return MutationReport(tuple(rows), _joint_share(rows, False), _joint_share(rows, True))
 
@@ -76,11 +78,15 @@ def _edit(edit: Edit, case: Case, answer: Answer, key: str, pool: Pool) -> Answe
     return None if edited == answer else edited
 
 
-def _scored(case: Case, answer: Answer, articles: Mapping[str, Article]) -> dict[str, float | None]:
+def _scored(
+    case: Case, answer: Answer, articles: Mapping[str, Article], with_short: bool = True
+) -> dict[str, float | None]:
+    """The scores that are shown; those that read `short` alone only where it is edited."""
     forms = [form for gold in case.answers for form in wordings(gold)]
     controls = {name: measure(answer.short, forms) if forms else None for name, measure in _CONTROLS.items()}
     scores = score(case, answer, articles, with_hits=False)
-    return {name: scores[name] for name in METRICS if name in _SHOWN} | controls
+    shown = {name: scores[name] for name in METRICS if name in _SHOWN} | controls
+    return {name: value if with_short or name not in _OF_SHORT else None for name, value in shown.items()}
 
 
 def _row(

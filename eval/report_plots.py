@@ -1,10 +1,9 @@
 """Figures in, plots out: small SVG drawings that need nothing but the colours of the page they stand in.
 
-`curve([(0.5, 0.1), (1.0, 0.3)], "coverage", "risk")` → '<svg role="img" …>…</svg>'. Numbers and labels of ours only; whatever
-else is drawn is escaped.
+`curve([(0.5, 0.1), (1.0, 0.3)], "coverage", "risk")` → '<svg role="img" …>…</svg>'. Every label is escaped.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from eval.metrics.calibration import Bin
@@ -12,7 +11,7 @@ from eval.metrics.calibration import Bin
 __all__ = ["bars", "calibration_plot", "curve", "histogram", "intervals"]
 
 _W, _H = 420, 260  # of the drawing, in its own units; the page scales it
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 12, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 20, 12, 40
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _ROW = 24  # height of one line of a horizontal plot
 _LABELS = 112  # width for the labels on its left
@@ -58,17 +57,18 @@ def intervals(rows: Sequence[tuple[str, float, Interval, int]]) -> str:
     return _svg(ticks + "".join(drawn), bottom + 24, "share right by kind")
 
 
-def bars(counts: Mapping[str, int]) -> str:
-    """One bar a name, as long as its count."""
-    most = max(counts.values(), default=1)
+def bars(counts: Sequence[tuple[str, int, str]]) -> str:
+    """One bar for each (name, count, meaning), as long as its count; the meaning is shown to who points at it."""
+    most = max((count for _, count, _ in counts), default=1)
     drawn = []
-    for number, (name, count) in enumerate(counts.items()):
+    for number, (name, count, meaning) in enumerate(counts):
         y = _TOP + _ROW * number
         width = (_W - _LABELS - 60) * count / most
         drawn.append(
+            f"<g><title>{escape(meaning)}</title>"
             f'<text class="label" x="{_LABELS + 20}" y="{y + 16}" text-anchor="end">{escape(name)}</text>'
             f'<rect class="bar" x="{_LABELS + 28}" y="{y + 4}" width="{width:.1f}" height="{_ROW - 8}" rx="2"/>'
-            f'<text class="label" x="{_LABELS + 34 + width:.1f}" y="{y + 16}">{count}</text>'
+            f'<text class="label" x="{_LABELS + 34 + width:.1f}" y="{y + 16}">{count}</text></g>'
         )
     return _svg("".join(drawn), _TOP + _ROW * len(counts) + 8, "failures by rung")
 
@@ -105,7 +105,8 @@ def _captions(across: str, up: str) -> str:
     middle = (_TOP + _H - _BOTTOM) / 2
     return (
         f'<text class="caption" x="{_x(0.5)}" y="{_H - 6}" text-anchor="middle">{escape(across)}</text>'
-        f'<text class="caption" x="10" y="{middle}" text-anchor="middle" transform="rotate(-90 10 {middle})">{escape(up)}</text>'
+        f'<text class="caption" x="10" y="{middle}" text-anchor="middle" transform="rotate(-90 10 {middle})">'
+        f"{escape(up)}</text>"
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from eval.shape import plain
 from eval.types import Case, CaseResult, Setting
-from index.errors import InputError
+from index.errors import InputError, SetupError
 from index.types import Article
 from qa.types import Answer
 
@@ -67,11 +67,17 @@ class ResultFile:
     """A file of rows, open for writing at its end; use it in a `with` block."""
 
     def __init__(self, path: Path, setting: Setting) -> None:
-        """Open or create the file at `path`. Raises InputError when it belongs to a run of another setting."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.rows = _begun(path, setting)
-        # A lone surrogate of a question becomes its JSON escape, and reads back as itself.
-        self._file = path.open("a", encoding="utf-8", errors="backslashreplace")
+        """Open or create the file at `path`.
+
+        Raises InputError when it belongs to a run of another setting, SetupError when it cannot be written.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.rows = _begun(path, setting)
+            # A lone surrogate of a question becomes its JSON escape, and reads back as itself.
+            self._file = path.open("a", encoding="utf-8", errors="backslashreplace")
+        except OSError as error:
+            raise SetupError(f"{path} cannot be written ({error.strerror}). Name another folder with --out.") from error
         if not path.stat().st_size:
             self._write({"footnote_results": _FORMAT, "setting": asdict(setting)})
 

@@ -167,9 +167,7 @@ def _parts(case: Case, answer: Answer) -> _Scores:
     if forms:
         scores |= {"em": answers.em(told, forms), "f1": answers.f1(told, forms)}
     if case.items is not None:
-        text = "" if right.refused(answer) else right.items_text(case, answer)
-        of_list = lists.list_scores(text, case.items, [w.text for w in case.wrong_answers])
-        scores |= {f"list_{name}": value for name, value in of_list.items()}
+        scores |= {f"list_{name}": value for name, value in right.listed(case, answer).items()}
     if case.nuggets:
         given = [not right.refused(answer) and g for g in right.given_nuggets(case, answer)]
         scores |= {f"nugget_{name}": value for name, value in nuggets.nugget_scores(case.nuggets, given).items()}

@@ -14,11 +14,11 @@ from index.errors import InputError
 __all__ = ["plain", "read", "schema"]
 
 _T = TypeVar("_T")
-_SCALARS: Mapping[Any, str] = {str: "string", int: "integer", bool: "boolean"}
+_SCALARS: Mapping[Any, str] = {str: "string", int: "integer", bool: "boolean", float: "number"}
 
 
 def read(kind: type[_T], data: object, where: str = "case") -> _T:
-    """`data` (dict, list, str, int, bool, None) as a `kind`. Raises InputError naming the place, as "case.items"."""
+    """`data` (what JSON holds) as a `kind`. Raises InputError naming the place, as "case.items"."""
     return cast(_T, _read(kind, data, where))
 
 
@@ -46,7 +46,9 @@ def _read(kind: Any, data: object, where: str) -> object:
     if get_origin(kind) is tuple:
         _require(isinstance(data, list), data, where, "a list")
         return tuple(_read(get_args(kind)[0], d, f"{where}[{n}]") for n, d in enumerate(cast(list[object], data)))
-    return _require(type(data) is kind, data, where, f"of type {_SCALARS[kind]}")
+    return _require(
+        type(data) is kind or (kind is float and type(data) is int), data, where, f"of type {_SCALARS[kind]}"
+    )
 
 
 def _read_object(kind: Any, data: object, where: str) -> object:

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
-    "bootstrap_interval", "group_sums", "holm", "kappa", "mcnemar", "mean_interval", "permutation_p", "ppi_interval",
-    "smallest_visible",
+    "bootstrap_interval", "corrected_interval", "group_sums", "holm", "kappa", "mcnemar", "mean_interval",
+    "permutation_p", "smallest_visible",
 ]  # fmt: skip
 
 Numbers = npt.NDArray[np.float64]
@@ -60,7 +60,7 @@ def bootstrap_interval(differences: Sequence[float], groups: Sequence[str], seed
 
     sums, sizes = group_sums(differences, groups)
     mean = float(sums.sum() / sizes.sum())
-    if len(set(zip(sums, sizes, strict=True))) == 1 or len(sums) < 2:
+    if np.abs(sums - mean * sizes).max() < 1e-12:
         return mean, mean
     found = bootstrap(
         (sums, sizes),
@@ -88,13 +88,17 @@ def permutation_p(differences: Sequence[float], groups: Sequence[str], *, fall: 
     return float(extreme.mean()) if exact else float((extreme.sum() + 1) / (len(totals) + 1))
 
 
-@lru_cache(maxsize=8)
 def _signs(n: int, seed: int) -> Numbers:
+    """Patterns of swaps of `n` groups, −1 or 1: all of them, or 9,999 random ones."""
     if n <= _EXACT:
         coins = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
-    else:
-        coins = np.random.default_rng(seed).integers(0, 2, (_RESAMPLES, n))
-    return np.asarray(coins * 2 - 1, np.float64)
+        return np.asarray(coins * 2 - 1, np.float64)
+    return np.asarray(_coins(1 << n.bit_length(), seed)[:, :n], np.float64)
+
+
+@lru_cache(maxsize=2)
+def _coins(width: int, seed: int) -> npt.NDArray[np.int8]:
+    return np.random.default_rng(seed).integers(0, 2, (_RESAMPLES, width), np.int8) * np.int8(2) - np.int8(1)
 
 
 def mcnemar(better: int, worse: int) -> float:
@@ -145,16 +149,29 @@ def kappa(one: Sequence[bool], other: Sequence[bool]) -> float | None:
     return None if chance == 1 else (agreed - chance) / (1 - chance)
 
 
-def ppi_interval(judged: Sequence[float], labelled: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
-    """(value, low, high) of a mean that a judge gave to all cases, corrected by `labelled` (judge, human) pairs.
+def corrected_interval(
+    judged: Sequence[bool], right: Sequence[bool], wrong: Sequence[bool]
+) -> tuple[float, float, float]:
+    """(value, low, high) of the true share, from what a judge said of all and of answers known to be right and wrong.
 
-    Prediction-powered inference (Angelopoulos et al. 2023): the judge's mean plus the mean human − judge. The pairs
-    must be drawn from cases like those judged. Neither may be empty.
+    `right` and `wrong` are the judge's verdicts on known ones; `judged` may not be empty. Rogan and Gladen's estimate
+    (1978) with Lang and Reiczigel's interval (2014): it holds whatever the share of right ones among the known.
     """
-    all_cases, errors = np.asarray(judged, float), np.array([human - judge for judge, human in labelled], float)
-    value = float(all_cases.mean() + errors.mean())
-    half = _Z * math.sqrt(all_cases.var() / len(all_cases) + errors.var() / len(errors))
-    return min(1.0, max(0.0, value)), max(0.0, value - half), min(1.0, value + half)
+    hits, passes = (sum(right) + 1) / (len(right) + 2), 1 - (sum(wrong) + 1) / (len(wrong) + 2)
+    power = hits + passes - 1
+    if power <= 0:
+        return sum(judged) / len(judged), 0.0, 1.0  # a judge no better than chance says nothing
+    n = len(judged) + _Z**2
+    seen = (sum(judged) + _Z**2 / 2) / n
+    share = (seen + passes - 1) / power
+    of_hits, of_passes = hits * (1 - hits) / (len(right) + 2), passes * (1 - passes) / (len(wrong) + 2)
+    middle = share + 2 * _Z**2 * (share * of_hits - (1 - share) * of_passes)
+    half = _Z / power * math.sqrt(seen * (1 - seen) / n + share**2 * of_hits + (1 - share) ** 2 * of_passes)
+    return _clipped(share), _clipped(middle - half), _clipped(middle + half)
+
+
+def _clipped(share: float) -> float:
+    return min(1.0, max(0.0, share))
 
 
 def _design_effect(values: Sequence[float], groups: Sequence[str]) -> float:

@@ -3,16 +3,18 @@
 Example: "gen" (as in "Gen. Okoro") stands before a name; "no" (as in "No. 7") stands before a figure.
 """
 
-__all__ = ["BEFORE_FIGURE", "BEFORE_NAME", "EITHER", "STARTERS"]
+__all__ = ["BEFORE_FIGURE", "BEFORE_NAME", "EITHER", "LOWER_BEFORE_NAME", "STARTERS", "STREETS"]
 
 BEFORE_NAME = frozenset(
     """adm amb archbp ass assoc atty bp br brig bros capt cardl cdr cllr cmdr col cmndr cpl cpt det dir dr drs dra
-    ens esq exec fr frau gen gov hon hr insp judge justice lieut lt ltcol maj messrs mgr mlle mme monsgr mr mrs ms msgr mx
-    nr ofc offr ops ord pfc ph pres pres pr prof pte pvt rabbi rep reps rev revd rt sec sen sens sgt spc sr sra srta
+    ens esq exec fr frau gen gov hon hr insp judge justice lieut lt ltcol maj messrs mgr mlle mme monsgr mr mrs ms msgr
+    mx nr ofc offr ops ord pfc ph pres pres pr prof pte pvt rabbi rep reps rev revd rt sec sen sens sgt spc sr sra srta
     st ste supt treas univ vs viz sig dott ing arq lic mt ft pt messr mons asst dep""".split()
 )
+LOWER_BEFORE_NAME = frozenset(("v", "vs", "viz"))
+STREETS = frozenset(("st", "mt"))
 BEFORE_FIGURE = frozenset(
-    """no nos nr art arts sec secs ch chap fig figs p pp par para vol vols ver v c ca approx est circa tel ext
+    """no nos nr art arts sec secs ch chap fig figs p pp par para vol vols ver v c ca circ approx est circa tel ext
     jan feb mar apr jun jul aug sep sept oct nov dec op cl col rs s ss room rm bldg apt flt pos abs rd""".split()
 )
 EITHER = frozenset(
@@ -26,7 +28,7 @@ EITHER = frozenset(
 STARTERS = frozenset(
     """a about after all also although among an and another any are as asked at back because before being both but by
     can despite did do does during each earlier either even every few following for former from had has he her here
-    his how however if in instead is it its just last late later like many may meanwhile more most much my neither
+    his how however i if in instead is it its just last late later like many may meanwhile more most much my neither
     nevertheless no nobody none nor not nothing now of officials on once one only or other others our over people
     police rather separately several she should similarly since so some still such than that the their them then there
     these they this those though thus to today tomorrow tonight two under unless until we were what when where whether

@@ -1,10 +1,11 @@
-"""A text → its paragraphs, as ranges: lines are joined only where the next word would not have fitted.
+r"""A text → its paragraphs, as ranges: lines are joined only where the next word would not have fitted.
 
-Example: in `"One line.\\n\\nAnother."` the paragraphs are `(Span(0, 9), Span(11, 19))`.
+Example: in `"One line.\n\nAnother."` the paragraphs are `(Span(0, 9), Span(11, 19))`.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from index.types import Span
 
@@ -67,15 +68,15 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _wrap_width(text: str, lines: list[Span]) -> int:
-    """The width the text was wrapped at, 0 when it was not: a text with long lines was not."""
+    """The width the text was wrapped at; 0 when it has long lines, or hardly a line that ends within a sentence."""
     lengths = [line.end - line.start for line in lines]
     if sum(n for n in lengths if n > _MAX_WIDTH) > 0.1 * sum(lengths):
         return 0
-    going_on = sorted(
-        line.end - line.start for line, after in zip(lines, lines[1:], strict=False) if _touching(text, line, after)
-    )
-    width = going_on[int(0.9 * len(going_on))] if going_on else 0
-    return width if width >= _MIN_WIDTH else 0
+    going_on = [line for line, after in pairwise(lines) if _touching(text, line, after)]
+    lengths = sorted(line.end - line.start for line in going_on)
+    width = lengths[int(0.9 * len(lengths))] if lengths else 0
+    cut = [x for x in going_on if x.end - x.start > 0.75 * width and not _FINAL.search(text[x.start : x.end])]
+    return width if width >= _MIN_WIDTH and len(cut) > 0.25 * len(going_on) else 0
 
 
 def _touching(text: str, line: Span, after: Span) -> bool:
@@ -87,6 +88,6 @@ def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
     if not _touching(text, line, after):
         return False
     word = _FIRST_WORD.match(text, after.start, after.end)
-    full = line.end - line.start + 1 + (word.end() - word.start() if word else 0) > width
+    full = word is not None and line.end - line.start + 1 + word.end() - word.start() > width
     unfinished = not _FINAL.search(text[line.start : line.end]) and text[after.start].islower()
     return full or (unfinished and line.end - line.start >= _MIN_WIDTH)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.bylines import is_byline, is_end_credit
 from index.dates import is_date_line
 from index.sentences import split_sentences
 from index.signs import (
     ends_sentence,
-    is_byline,
     is_credit,
     is_furniture,
     is_heading,
@@ -23,7 +23,7 @@ from index.signs import (
 )
 from index.types import MarkKind, Span
 
-__all__ = ["Block", "blocks_of", "judge"]
+__all__ = ["Block", "blocks_of", "by_wording", "judge"]
 
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]]*$")
 _AND_SO = re.compile(r"\W*(?:but|and|so|or|because|then|yet)\b", re.IGNORECASE)
@@ -54,18 +54,21 @@ class Block:
 
 def blocks_of(text: str, spans: Sequence[Span]) -> list[Block]:
     """Paragraphs with the kind that their wording alone gives away."""
-    return [_by_wording(Block(span, text[span.start : span.end])) for span in spans]
+    return [by_wording(Block(span, text[span.start : span.end])) for span in spans]
 
 
 def judge(blocks: Sequence[Block], *, title: str = "") -> list[Block]:
     """Every paragraph of one article with its kind. `title` is the headline when it is known from elsewhere."""
-    found = _edges_cleared(_by_ending(_after_comments_dropped(blocks)))
+    found = _edges_cleared(_by_ending(_after_end_dropped(blocks)))
     if all(block.kind for block in found):
         found = _without_prose(found)
     prose = [i for i, block in enumerate(found) if block.kind is None]
     first, last = (prose[0], prose[-1]) if prose else (len(found), -1)
     head = _judge_head(found[:first], title)
-    tail = [_closed(block) for block in found[last + 1 :]]
+    tail = [
+        replace(b, kind="boilerplate", sure=True) if not b.sure or b.kind in ("subhead", "title") else b
+        for b in found[last + 1 :]
+    ]
     return head + _repeats_marked(found[first : last + 1]) + tail
 
 
@@ -92,9 +95,10 @@ def _is_deck(blocks: Sequence[Block], i: int) -> bool:
     )
 
 
-def _by_wording(block: Block) -> Block:
+def by_wording(block: Block) -> Block:
+    """The block with the kind that its wording gives away, surely; itself when it could be body."""
     text = block.text
-    if is_separator(text) or is_legal(text) or is_furniture(text, at_edge=False) or opens_comments(text):
+    if is_separator(text) or is_legal(text) or opens_comments(text):
         return replace(block, kind="boilerplate", sure=True)
     if is_credit(text):
         return replace(block, kind="caption", sure=True)
@@ -103,12 +107,16 @@ def _by_wording(block: Block) -> Block:
     named = _NAME_AND_DATE.match(text)
     if is_byline(text) or (named and is_date_line(named.group(2))):
         return replace(block, kind="byline", sure=True)
-    return block
+    return replace(block, kind="boilerplate", sure=True) if is_furniture(text, at_edge=False) else block
 
 
-def _after_comments_dropped(blocks: Sequence[Block]) -> list[Block]:
-    """What follows the comments' heading is not the article's."""
-    opened = next((i for i, block in enumerate(blocks) if i and opens_comments(block.text)), len(blocks))
+def _after_end_dropped(blocks: Sequence[Block]) -> list[Block]:
+    """What follows the comments' heading, or the line that says who reported and edited, is not the article's."""
+    prose = [i for i, block in enumerate(blocks) if not block.sure and block.words >= 12]
+    earliest = prose[1] if len(prose) > 1 else len(blocks)  # above the article, "12 comments" is a link to them
+    opened = next((i for i in range(earliest, len(blocks)) if opens_comments(blocks[i].text)), len(blocks))
+    closed = next((i for i in range(earliest, opened) if is_end_credit(blocks[i].text)), opened)
+    opened = min(opened, closed + 1)
     return [*blocks[:opened], *(replace(block, kind="boilerplate", sure=True) for block in blocks[opened:])]
 
 
@@ -135,7 +143,7 @@ def _is_prose(block: Block, after: Block | None) -> bool:
     if ends_sentence(text):
         return words >= 3 or (words > 0 and after is not None and after.kind is None)
     if text.endswith((":", "：")):
-        return after is not None and (after.kind is None or bool(_ITEM.match(after.text)))
+        return after is not None and (after.kind is None or (not after.sure and bool(_ITEM.match(after.text))))
     return words > _MAX_HEADING_WORDS or (words >= 12 and len(split_sentences(text)) > 1)
 
 
@@ -160,26 +168,40 @@ def _without_prose(blocks: Sequence[Block]) -> list[Block]:
 def _judge_head(head: Sequence[Block], title: str) -> list[Block]:
     lines = [_closed(b) if not b.sure and is_furniture(b.text, at_edge=True) else b for b in head]
     chosen = _title_index(lines, title)
+    titled = next((i for i, block in enumerate(lines) if block.kind == "title"), 0)
     return [
-        block
+        replace(block, kind="boilerplate")
+        if i < titled and block.kind == "subhead"
+        else block
         if block.sure
         else replace(block, kind="title")
         if i == chosen
-        else replace(block, kind="subhead" if chosen is not None and i > chosen or block.words > 3 else "boilerplate")
+        else replace(block, kind="subhead" if (chosen is not None and i > chosen) or block.words > 3 else "boilerplate")
         for i, block in enumerate(lines)
     ]
 
 
 def _title_index(head: Sequence[Block], title: str) -> int | None:
-    """The headline: the one that is known, else the first line of a headline's length, else the last short line."""
-    open_lines = [i for i, block in enumerate(head) if not block.sure]
+    """The headline: the one that is known, else the first of the lines right above the byline, the date or the body."""
+    if any(block.kind == "title" for block in head):
+        return None
     wanted = _plain(title)
-    for i in open_lines:
-        if wanted and _plain(head[i].text) == wanted:
-            return i
-    fitting = [i for i in open_lines if 3 <= head[i].words <= _MAX_TITLE_WORDS and is_heading(head[i].text)]
-    short = [i for i in open_lines if is_heading(head[i].text) and head[i].words <= _MAX_TITLE_WORDS]
-    return fitting[0] if fitting else short[-1] if short else None
+    known = next((i for i, b in enumerate(head) if not b.sure and wanted and _plain(b.text) == wanted), None)
+    if known is not None:
+        return known
+    below = next((i for i, b in enumerate(head) if b.kind in ("byline", "metadata")), len(head))
+    chosen = None
+    for i in [*range(below - 1, -1, -1), *range(below, len(head))]:
+        if _could_be_title(head[i], 3):
+            chosen = i
+        elif chosen is not None:
+            break
+    short = [i for i, block in enumerate(head) if _could_be_title(block, 1)]
+    return chosen if chosen is not None else short[-1] if short else None
+
+
+def _could_be_title(block: Block, least_words: int) -> bool:
+    return not block.sure and least_words <= block.words <= _MAX_TITLE_WORDS and is_heading(block.text)
 
 
 def _plain(text: str) -> str:

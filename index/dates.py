@@ -7,7 +7,7 @@ import re
 from datetime import date
 from email.utils import parsedate_to_datetime
 
-__all__ = ["DATE", "find_date", "is_date_line"]
+__all__ = ["DATE", "find_date", "is_date_line", "is_month"]
 
 # The months' first letters in the languages most news on the web is written in; longer names begin with them.
 _MONTHS = {
@@ -38,7 +38,8 @@ _FORMS = (
 )
 DATE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:(?:first |last )?(?:date|dated|published|publication date|posted|updated|modified|created|issued|pubdate|fecha|datum|"
+    r"(?:(?:first |last )?(?:date|dated|published|publication date|posted|updated|modified|created|issued|pubdate|"
+    r"fecha|datum|"
     r"publié|publicado|veröffentlicht|aktualisiert|stand)(?: on| at| le| el| am)?)(?=[\s:,]|$)",
     re.IGNORECASE,
 )
@@ -74,6 +75,11 @@ def is_date_line(line: str) -> bool:
     rest = _LABEL.sub(" ", line)
     when = DATE.sub(" ", _AGO.sub(" ", rest))
     return when != rest and bool(_AROUND.match(when))
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is a month's name, whole or cut."""
+    return bool(re.fullmatch(_MONTH, word, re.IGNORECASE))
 
 
 def _iso(parts: dict[str, str]) -> str | None:

@@ -6,7 +6,8 @@ Example: a dateline after a line of boilerplate, once an article has run for a w
 from collections.abc import Sequence
 
 from index.boilerplate import Block
-from index.signs import dateline_end, is_separator
+from index.bylines import dateline_end
+from index.signs import is_separator
 
 __all__ = ["article_starts"]
 
@@ -17,7 +18,7 @@ _MAX_HEAD = 4  # lines above the first paragraph that can belong to the next art
 def article_starts(text: str, blocks: Sequence[Block]) -> tuple[int, ...]:
     """The index of the first paragraph of every article; the first is 0."""
     starts = [0]
-    for i, block in enumerate(blocks):
+    for i in range(len(blocks)):
         if sum(_reads_as_prose(b) for b in blocks[starts[-1] : i]) < _MIN_PROSE:
             continue
         first = _head_start(blocks, i, starts[-1])

@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields, replace
 
 from index.boilerplate import Block
 from index.dates import DATE, find_date, is_date_line
-from index.signs import dateline_end
 from index.types import Mark, Span
 
 __all__ = ["Facts", "facts_of_head", "leading_metadata", "opening_words", "with_defaults"]
@@ -19,12 +18,14 @@ _LEADING = re.compile(
     re.I,
 )
 _BY = re.compile(r"^\W*(?:by|von|par|por|di|text|author|written by|story by)\s*:?\s+", re.I)
+_ABOVE_TITLE = 3  # lines above the headline that can hold the date
+_HEAD_LINES = 8
 _MAX_TITLE = 200  # characters: the title is embedded with every passage
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known about one article. `published` is an ISO date of the known granularity, `published_from` its place."""
+    """What is known of one article. `published`: an ISO date of the known granularity, `published_from` its place."""
 
     title: str | None = None
     byline: str | None = None
@@ -45,9 +46,10 @@ def with_defaults(facts: Facts, defaults: Facts) -> Facts:
 
 def facts_of_head(blocks: Sequence[Block]) -> Facts:
     """What the lines above, and the dateline of, an article's body say."""
-    title = next((_one_line(b.text) for b in blocks if b.kind == "title"), None)
-    byline = next((b.text for b in blocks if b.kind == "byline"), None)
-    published, place = _published(blocks)
+    head = _head(blocks)
+    title = next((_one_line(b.text).lstrip("# ") for b in blocks if b.kind == "title"), None)
+    byline = next((b.text for b in head if b.kind == "byline"), None)
+    published, place = _published(head)
     return Facts(title=title, byline=_author(byline) if byline else None, published=published, published_from=place)
 
 
@@ -67,8 +69,14 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:_MAX_TITLE]
 
 
-def _published(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
-    head = blocks[: next((i + 1 for i, b in enumerate(blocks) if b.kind is None), len(blocks))]
+def _head(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The lines about the article: from just above its headline to its first paragraph."""
+    first = next((i for i, b in enumerate(blocks) if b.kind is None), len(blocks))
+    title = next((i for i, b in enumerate(blocks[:first]) if b.kind == "title"), first - _HEAD_LINES)
+    return blocks[max(0, title - _ABOVE_TITLE) : first]
+
+
+def _published(head: Sequence[Block]) -> tuple[str | None, str | None]:
     for block in head:
         if block.kind == "metadata" and find_date(block.text):
             return find_date(block.text), "date line"
@@ -76,9 +84,8 @@ def _published(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
         if block.kind == "byline" and find_date(block.text):
             return find_date(block.text), "byline"
     for block in head:
-        if block.kind is None:
-            found = find_date(block.text[: dateline_end(block.text)])
-            return (found, "dateline") if found else (None, None)
+        if block.kind == "dateline" and find_date(block.text):
+            return find_date(block.text), "dateline"
     return None, None
 
 

@@ -5,18 +5,24 @@ Example: `split_sentences("Dr. Ito left. Rain fell.")` is `(Sentence(0, 13), Sen
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from index.abbreviations import BEFORE_FIGURE, BEFORE_NAME, EITHER, STARTERS
+from index.abbreviations import BEFORE_FIGURE, BEFORE_NAME, EITHER, LOWER_BEFORE_NAME, STARTERS, STREETS
 from index.blocks import paragraphs, trimmed, without
+from index.dates import is_month
 from index.types import Article, Sentence
 
 __all__ = ["body_paragraphs", "body_sentences", "list_items", "split_sentences"]
 
 _CLOSERS = "\"'”’»›)]}」』】"
 _OPENERS = "\"'“‘„‚«‹([{「『¿¡*_"
-_STOP = re.compile(rf"(?:[.!?…؟۔।॥]+|[。！？｡]+)[{re.escape(_CLOSERS)}\u200f\u200e]*")
+_QUOTES = frozenset('"“‘„«')
+_STOP = re.compile(
+    r"(?:\.(?:\s\.){2,}|[.!?…؟۔।॥]+|[。！？｡]+|(?<=[\u03ac-\u03ce]);)"
+    rf"[{re.escape(_CLOSERS)}\u200f\u200e]*(?:\[\d{{1,3}}\])*"
+)
+_CONTINUES = ("-", "–", "—", "―", "…", "...", ". .")
 _WIDE = frozenset("。！？｡")
-_DASHES = frozenset("-–—―")
 _WORD_BEFORE = re.compile(r"[^\s\"“‘”(\[«—–/]+$")
 _WORD_AFTER = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _SAID = re.compile(
@@ -24,6 +30,7 @@ _SAID = re.compile(
     r"tweeted|wondered|joked|quipped|yelled|screamed|exclaimed|demanded|read|reads|chanted|sang|whispered|declared)\b"
 )
 _ITEM = re.compile(r"(?<!\S)\(?(\d{1,2})(?:[-–.):]|\.\))\s+(?=\S)")
+_NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[ivx]+)")
 _BULLET = re.compile(r"(?<=\s)[•▪●‣◦]\s")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?…]+(?=[A-ZÀ-Þ][a-zà-ÿ’']*(?:\s|,))|\.{3}(?=[A-ZÀ-Þ])")
 
@@ -47,8 +54,12 @@ def body_paragraphs(article: Article) -> tuple[tuple[Sentence, ...], ...]:
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Sentence, ...]:
     """The sentences of `text[start:end]`, taken as one paragraph. Together they hold every visible character of it."""
     end = len(text) if end is None else end
-    cuts = sorted({start, end, *_cuts(text, start, end), *list_items(text, start, end)})
-    spans = (trimmed(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    items = list_items(text, start, end)
+    numbers = [_ITEM.match(text, item, end) for item in items]
+    inside = [range(number.start() + 1, number.end()) for number in numbers if number]
+    stops = (cut for cut in _cuts(text, start, end) if not any(cut in number for number in inside))
+    cuts = sorted({start, end, *stops, *items})
+    spans = (trimmed(text, a, b) for a, b in pairwise(cuts))
     return tuple(Sentence(span.start, span.end) for span in spans if span)
 
 
@@ -78,41 +89,52 @@ def _ends_here(text: str, opened: int, stop: re.Match[str], end: int) -> bool:
     if not text[cut].isspace():
         return False
     rest = text[cut : min(end, cut + 80)].lstrip().lstrip(_OPENERS).lstrip()
-    if not rest or rest[0] in _DASHES or (rest[0].islower() and not _is_brand(rest)):
+    if not rest or rest.startswith(_CONTINUES) or (rest[0].islower() and not _is_brand(rest)):
         return False  # a dash after a quotation names its speaker
     mark = stop.group().rstrip(_CLOSERS)
     if "?" in mark or "!" in mark:
         quoted = len(mark) < len(stop.group())
-        return not (quoted and _SAID.match(rest))
+        return not (quoted and _SAID.match(rest) and not _starts(rest.split()[0]))
     if mark != ".":
         return True
-    return _full_stop(text[max(opened, stop.start() - 40) : stop.start()], rest, closed=stop.group() != ".")
+    quoting = text[cut:].lstrip()[:1] in _QUOTES
+    return _full_stop(
+        text[max(opened, stop.start() - 40) : stop.start()], rest, closed=stop.group() != ".", quoting=quoting
+    )
 
 
 def _is_brand(word: str) -> bool:
     return len(word) > 1 and word[1].isupper()
 
 
-def _full_stop(before: str, rest: str, *, closed: bool) -> bool:
+def _full_stop(before: str, rest: str, *, closed: bool, quoting: bool) -> bool:
     """Whether a single "." between `before` and `rest` ends the sentence."""
     found = _WORD_BEFORE.search(before)
     word = found.group() if found else ""
-    after = _WORD_AFTER.match(rest)
-    starts_anew = after is not None and _starts(after.group())
     key = word.lower().strip(".,")
     if closed and not _is_abbreviated(key):
         return True
-    if before.strip() == word and re.fullmatch(r"\(?(\d{1,2}|[A-Za-z]|[ivx]+)", word):
+    if before.strip() == word and _NUMBERING.fullmatch(word):
         return False  # the number of a list item or of a paragraph
     if rest[0].isdigit():
-        return key not in BEFORE_FIGURE
+        return key not in BEFORE_FIGURE and not (_is_abbreviated(key) and "." in key)
+    return _before_word(before, word, rest, quoting=quoting)
+
+
+def _before_word(before: str, word: str, rest: str, *, quoting: bool) -> bool:
+    key = word.lower().strip(".,")
+    after = _WORD_AFTER.match(rest)
+    starts_anew = quoting or (after is not None and _starts(after.group()))
+    named = before[: len(before) - len(word)].rstrip()[-12:].split()[-1:]  # "Elm" in "Elm St."
+    if key.isdigit():
+        return not (len(key) <= 2 and after is not None and is_month(after.group()))
     if len(key) == 1 and word[0].isupper():
-        return starts_anew and word != "I" or word == "I" and not before.rstrip("I").rstrip().endswith(".")
-    if key in BEFORE_NAME and word[:1].isupper() or key in BEFORE_NAME - EITHER and key in {"vs", "viz"}:
-        return False
-    if _is_abbreviated(key):
+        return starts_anew if word != "I" else not before.rstrip("I").rstrip().endswith(".")
+    if key in STREETS and named and named[0][0].isupper():
         return starts_anew
-    return True
+    if (key in BEFORE_NAME and word[:1].isupper()) or key in LOWER_BEFORE_NAME:
+        return False
+    return starts_anew or not _is_abbreviated(key)
 
 
 def _is_abbreviated(key: str) -> bool:

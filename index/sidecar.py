@@ -1,11 +1,7 @@
 """The file articles.toml beside articles → what it states of each: it corrects whatever the articles say themselves.
 
-Example:
-
-    ["*"]                      # every file of the folder and below
-    outlet = "The Example"
-    ["tides.txt#2"]            # the second article of the file
-    published = 2024-03-05
+In it, `["*"]` stands above what holds for every file of the folder and below, `["tides.txt"]` above what holds for one
+file, `["tides.txt#2"]` for its second article; `outlet = "The Example"` and `published = 2024-03-05` are such facts.
 """
 
 import tomllib
@@ -43,12 +39,14 @@ def parse_sidecar(text: str, folder: PurePosixPath) -> Sidecar:
 
 
 def stated(sidecars: Sequence[Sidecar], path: PurePosixPath, number: int) -> Facts:
-    """What is stated of the article `number` (from 1) of the file at `path`; the nearest folder and the exact name win."""
+    """What is stated of the article `number` (from 1) of the file `path`; the nearest folder and the exact name win."""
     facts = Facts()
     for sidecar in sorted(sidecars, key=lambda s: -len(s.folder.parts)):
         inner = path.relative_to(sidecar.folder).as_posix()
         exact = [f"{inner}#{number}", *([inner] if number == 1 else [])]
-        matching = [name for name in sidecar.entries if name not in exact and fnmatchcase(inner, name) and name != inner]
+        matching = [
+            name for name in sidecar.entries if name not in exact and fnmatchcase(inner, name) and name != inner
+        ]
         for name in (*(n for n in exact if n in sidecar.entries), *matching):
             facts = with_defaults(facts, sidecar.entries[name])
     return facts

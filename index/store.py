@@ -81,7 +81,14 @@ class Store:
         order = best(scores, k)
         passages = self._catalog.passages([int(rows[i]) for i in order])
         return tuple(
-            Hit(passages[int(rows[i])], *_rounded(scores[i], dense[i], lexical[rows[i]]), *map(_all_rounded, found[i]))
+            Hit(
+                passages[int(rows[i])],
+                score=_rounded(scores[i]),
+                dense=_rounded(dense[i]),
+                lexical=_rounded(lexical[rows[i]]),
+                sentence_dense=tuple(map(_rounded, found[i][0])),
+                sentence_scores=tuple(map(_rounded, found[i][1])),
+            )
             for i in order
         )
 
@@ -119,13 +126,9 @@ class Store:
         return dense, fuse(dense, by_sentence[start:end])
 
 
-def _rounded(*values: float) -> tuple[float, ...]:
-    # Five digits are more than the scores mean, and hide the last bits, which may differ between machines.
-    return tuple(round(float(v), 5) for v in values)
-
-
-def _all_rounded(values: _Floats) -> tuple[float, ...]:
-    return _rounded(*values)
+def _rounded(value: float) -> float:
+    # Five digits are more than a score means, and hide the last bits, which may differ between machines.
+    return round(float(value), 5)
 
 
 def _check(manifest: Manifest, embedder: Embedder) -> None:

@@ -4,11 +4,10 @@ same(70 km, 43 mi)  →  True: 70 km are 43.5 miles, and 43 miles 69.2 km, so ea
 """
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from itertools import product
 
-from qa.periods import DAY_NAMES, MONTH_NAMES
+from qa.dates_agree import compatible_date, same_date, supports_date
 from qa.tokens import Value
 from qa.units import CODES, convert
 
@@ -17,7 +16,6 @@ __all__ = ["compatible", "said_twice", "same", "supports"]
 _ROUNDING = Fraction(1, 10)  # a rounded figure is never further than this from what it rounds
 _ABOUT = (Fraction(1, 20), Fraction(1, 10))  # "about" reaches at least 5 % and at most 10 % of its figure
 _REACH = 2  # "more than 20" still fits 35, no longer 45: who knew of 45 would not have said 20
-_INEXACT_SPELLING = {"since", "until"}
 
 
 def same(a: Value, b: Value) -> bool:
@@ -168,95 +166,6 @@ def _supports_quantity(evidence: Value, claim: Value) -> bool:
     return claim.approximate and not evidence.approximate and _within(_ends(evidence), _reach_plain(claim))
 
 
-# Dates
-
-
-def _weekday(value: Value) -> str:
-    """The weekday of a day, as said or as the calendar has it; "" when neither tells."""
-    said = value.label.removeprefix("last ").removeprefix("next ").split(" ")[0]
-    if said in DAY_NAMES:
-        return said
-    return DAY_NAMES[value.first.weekday()] if value.unit == "day" and value.first else ""
-
-
-def _same_date(a: Value, b: Value) -> bool:
-    if a.bound != b.bound or (_weekday(a) and _weekday(b) and _weekday(a) != _weekday(b)):
-        return False
-    if a.first and b.first:
-        return (a.first, a.last) == (b.first, b.last)
-    return a.label == b.label and not a.first and not b.first
-
-
-def _stretch(value: Value) -> tuple[date, date] | None:
-    if value.first is None or value.last is None:
-        return None
-    if value.bound in {"since", "after"}:
-        return value.first, date.max
-    return (date.min, value.last) if value.bound in {"until", "before", "by"} else (value.first, value.last)
-
-
-def _month_and_day(value: Value) -> tuple[str, str] | None:
-    """Month and day ("" for a whole month) of a date whose year may be unknown."""
-    if value.first and value.unit in {"day", "month"}:
-        return MONTH_NAMES[value.first.month - 1], str(value.first.day) if value.unit == "day" else ""
-    words = value.label.split(" ")
-    if value.first or words[-1] not in MONTH_NAMES or words[0] in {"last", "next", "this"}:
-        return None
-    return words[-1], words[-2] if len(words) > 1 and words[-2].isdigit() else ""
-
-
-def _covers(coarse: Value, fine: Value) -> bool | None:
-    """Whether the days of `fine` lie in `coarse`, years set aside where one has none; None when nobody can tell."""
-    if _weekday(coarse) and _weekday(fine) and _weekday(coarse) != _weekday(fine):
-        return False
-    one, two = _stretch(coarse), _stretch(fine)
-    if one and two:
-        return one[0] <= two[0] and two[1] <= one[1]
-    if coarse.label and not coarse.first and coarse.label == _weekday(fine):
-        return True
-    whole, piece = _month_and_day(coarse), _month_and_day(fine)
-    if whole is None or piece is None:
-        same_sort = not coarse.first and not fine.first and coarse.label.split(" ")[-1] == fine.label.split(" ")[-1]
-        return False if same_sort and coarse.label != fine.label else None
-    return whole[0] == piece[0] and whole[1] in {"", piece[1]}
-
-
-def _compatible_date(a: Value, b: Value) -> bool:
-    if a.bound and a.bound == b.bound and a.first and b.first:
-        return _days_within(a, b) or _days_within(b, a)
-    one, two = _covers(a, b), _covers(b, a)
-    if one is None and two is None:
-        return True
-    return bool(one or two) or ((a.approximate or b.approximate) and _near(a, b))
-
-
-def _days_within(a: Value, b: Value) -> bool:
-    assert a.first and a.last and b.first and b.last
-    return b.first <= a.first and a.last <= b.last
-
-
-def _near(a: Value, b: Value) -> bool:
-    """Whether two dates, one of them "about", are at most as far apart as the coarser is long."""
-    if not (a.first and a.last and b.first and b.last):
-        return True
-    length = max((a.last - a.first).days, (b.last - b.first).days) + 1
-    return max((a.first - b.last).days, (b.first - a.last).days) <= length
-
-
-def _supports_date(evidence: Value, claim: Value) -> bool:
-    if claim.bound != evidence.bound and not {claim.bound, evidence.bound} <= {"", *_INEXACT_SPELLING}:
-        return False
-    if evidence.approximate and not claim.approximate:
-        return False
-    if claim.first and not evidence.first:
-        return False
-    if evidence.first and claim.first:
-        if _weekday(evidence) and _weekday(claim) and _weekday(evidence) != _weekday(claim):
-            return False
-        return _days_within(evidence, claim)
-    return (claim.label == evidence.label and not evidence.first) or _covers(claim, evidence) is True
-
-
 # Any two
 
 
@@ -269,7 +178,7 @@ def _year_as_number(a: Value, b: Value) -> bool:
 
 def _same(a: Value, b: Value) -> bool:
     if a.kind == b.kind == "date":
-        return _same_date(a, b)
+        return same_date(a, b)
     if "label" in {a.kind, b.kind} or "time" in {a.kind, b.kind}:
         return a.kind == b.kind and a.label == b.label
     alike = _alike(a, b)
@@ -278,7 +187,7 @@ def _same(a: Value, b: Value) -> bool:
 
 def _compatible(a: Value, b: Value) -> bool:
     if a.kind == b.kind == "date":
-        return _compatible_date(a, b)
+        return compatible_date(a, b)
     if {a.kind, b.kind} == {"clock", "time"}:
         return _within(_ends(a), _ends(b)) or _within(_ends(b), _ends(a))
     if "label" in {a.kind, b.kind} or "time" in {a.kind, b.kind}:
@@ -289,7 +198,7 @@ def _compatible(a: Value, b: Value) -> bool:
 
 def _supports(evidence: Value, claim: Value) -> bool:
     if evidence.kind == claim.kind == "date":
-        return _supports_date(evidence, claim)
+        return supports_date(evidence, claim)
     alike = _alike(evidence, claim)
     if alike is None or evidence.kind in {"label", "time"}:
         return _same(evidence, claim)

@@ -4,9 +4,11 @@ The file to read first. `Assistant.open().ask("Who opened the dam's gates?")` â†
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
+from types import MappingProxyType
 
 from index.embed import MiniLM
 from index.errors import InputError
@@ -15,9 +17,10 @@ from index.types import Article, Hit
 from qa.citations import cite, lead
 from qa.conversation import stand_alone
 from qa.indexing import ensure_index
+from qa.network import Network
 from qa.reader import read
 from qa.settings import READERS, Settings
-from qa.types import Answer, Draft, Turn
+from qa.types import Answer, Turn
 
 __all__ = ["Assistant", "ask"]
 
@@ -26,11 +29,12 @@ _LONGEST = 20_000  # characters of a question; what is beyond is a pasted text, 
 
 
 class Assistant:
-    """An open index and a reader. Holds files and a model: close it after use, or open it in a `with` block."""
+    """An open index and a reader. Holds files and models: close it after use, or open it in a `with` block."""
 
-    def __init__(self, store: Store, *, reader: str = "embedded") -> None:
-        """Take an open store; `Assistant.open` is the usual way in."""
+    def __init__(self, store: Store, network: Network, *, reader: str = "embedded") -> None:
+        """Take an open store and the reader's network; `Assistant.open` is the usual way in."""
         self._store = store
+        self._network = network
         self._reader = reader
 
     @classmethod
@@ -47,28 +51,40 @@ class Assistant:
         embedder = MiniLM.load()
         if home is None:
             ensure_index(settings.home, embedder)
-        return cls(Store.open(settings.home if home is None else Path(home), embedder), reader=chosen)
+        return cls(Store.open(settings.home if home is None else Path(home), embedder), Network.load(), reader=chosen)
 
     def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
         """Answer `question`; `turns` are the chat so far, oldest first. Raises InputError for an empty question."""
         started = perf_counter()
         asked_as = stand_alone(_checked(question), turns)
-        hits = self._store.search(asked_as, k=_HITS)
-        found = perf_counter()
-        draft = read(asked_as, hits, self._store)
-        read_by = perf_counter()
-        seconds = {"search": found - started, "read": read_by - found, "total": read_by - started}
-        return self._answer(question, asked_as, draft, hits, seconds)
+        hits = self.search(asked_as)
+        seconds = {"search": perf_counter() - started}
+        return replace(self.read(asked_as, hits, seconds), question=question)
 
     def search(self, question: str, *, k: int = _HITS) -> tuple[Hit, ...]:
         """The `k` best hits for a question that stands alone, best first."""
         return self._store.search(_checked(question), k=k)
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Answer:
-        """Answer a question that stands alone from `hits` and nothing else."""
+    def read(self, question: str, hits: Sequence[Hit], seconds: Mapping[str, float] = MappingProxyType({})) -> Answer:
+        """Answer a question that stands alone from `hits` and nothing else; `seconds` were spent before, by stage."""
         started = perf_counter()
-        draft = read(question, hits, self._store)
-        return self._answer(question, question, draft, tuple(hits), {"read": perf_counter() - started})
+        draft = read(question, hits, self._store, self._network)
+        statements, citations = cite(draft.claims, hits, self._store.article)
+        took = {**seconds, "read": perf_counter() - started}
+        timings = {stage: round(value, 4) for stage, value in {**took, "total": sum(took.values())}.items()}
+        made = Answer(
+            question,
+            question,
+            "not_found",
+            confidence=round(draft.confidence, 4),
+            reader=self._reader,
+            timings=timings,
+            hits=tuple(hits),
+        )
+        if not citations:
+            leads = tuple(lead(place, self._store.article) for place in draft.leads)
+            return replace(made, reason=draft.reason or "nothing close", leads=leads)
+        return replace(made, outcome="answered", short=draft.short, statements=statements, citations=citations)
 
     def article(self, article_id: str) -> Article:
         """The article of this id, as it was indexed. Raises KeyError when there is none."""
@@ -89,26 +105,6 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         """Close."""
         self.close()
-
-    def _answer(
-        self, question: str, asked_as: str, draft: Draft, hits: tuple[Hit, ...], seconds: Mapping[str, float]
-    ) -> Answer:
-        statements, citations = cite(draft.claims, hits, self._store.article)
-        answered = bool(citations)
-        return Answer(
-            question=question,
-            asked_as=asked_as,
-            outcome="answered" if answered else "not_found",
-            reason=None if answered else draft.reason or "nothing close",
-            short=draft.short if answered else "",
-            statements=statements if answered else (),
-            citations=citations,
-            leads=() if answered else tuple(lead(place, self._store.article) for place in draft.leads),
-            confidence=round(draft.confidence, 4),
-            reader=self._reader,
-            timings={stage: round(value, 4) for stage, value in seconds.items()},
-            hits=hits,
-        )
 
 
 def ask(question: str, turns: Sequence[Turn] = ()) -> Answer:

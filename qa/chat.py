@@ -6,15 +6,16 @@ The page is `qa.page` in Gradio's components: this file says what stands where a
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from index.errors import FootnoteError, InputError
+from index.types import Article
 from qa.assistant import Assistant
-from qa.page import Exchange, examples, introduction, transcript
+from qa.examples import questions
+from qa.page import Exchange, introduction, transcript
 from qa.types import Turn
 
 __all__ = ["serve"]
@@ -23,7 +24,7 @@ _HOST = "127.0.0.1"
 _PORTS_TRIED = 100
 _LONGEST = 1_000  # characters of a question
 _EXAMPLES = 4
-_EXAMPLES_TRIED = 12  # an example is shown when the articles answer it; a large index is not searched for long
+_EXAMPLES_TRIED = 16  # an example is shown when the articles answer it; a page should not wait long for examples
 _AT_ONCE = 4  # questions answered at the same time; further ones wait their turn
 _BROKEN = "Something broke while this was being answered. The terminal that runs Footnote shows what."
 
@@ -40,11 +41,11 @@ def serve(port: int = 7860, *, home: Path | str | None = None) -> None:
     with Assistant.open(home) as assistant:
         _stay_on_this_machine()
         page = _page(assistant)
-        page.launch(**_launch(chosen))
-        if chosen != port:
-            _say(sys.stderr, f"Port {port} is taken; using {chosen}.")
-        _say(sys.stdout, f"Footnote is at http://{_HOST}:{chosen} (Ctrl-C stops it)")
         try:
+            page.launch(**_launch(chosen))
+            if port not in (0, chosen):
+                _say(sys.stderr, f"Port {port} is taken; using {chosen}.")
+            _say(sys.stdout, f"Footnote is at http://{_HOST}:{chosen} (Ctrl-C stops it)")
             Event().wait()
         except KeyboardInterrupt:
             _say(sys.stderr, "Stopped.")
@@ -129,10 +130,20 @@ _QUIET: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _starters(assistant: Assistant, articles: Any) -> tuple[str, ...]:
-    """Example questions from the articles' titles: only such as the articles answer."""
-    candidates = examples(article.title for article in articles)[:_EXAMPLES_TRIED]
-    return tuple(islice((q for q in candidates if assistant.ask(q).citations), _EXAMPLES))
+def _starters(assistant: Assistant, articles: Sequence[Article]) -> tuple[str, ...]:
+    """Example questions from the articles' titles, one for each: such as the articles answer, if there are any."""
+    found: dict[str, str] = {}  # by what they quote, so that no two are about the same
+    tried: list[str] = []
+    for article in articles:
+        for question in questions(article.title):
+            about = question.split("“")[-1]
+            if about in found or len(found) == _EXAMPLES or len(tried) == _EXAMPLES_TRIED:
+                continue
+            tried.append(question)
+            if assistant.ask(question).citations:
+                found[about] = question
+                break
+    return tuple(found.values()) or tuple(tried[:_EXAMPLES])
 
 
 def _ask(gr: Any, assistant: Assistant) -> Callable[[str, _Chat], Iterator[list[Any]]]:
@@ -140,12 +151,12 @@ def _ask(gr: Any, assistant: Assistant) -> Callable[[str, _Chat], Iterator[list[
 
     def run(asked: str, chat: _Chat) -> Iterator[list[Any]]:
         question = asked.encode("utf-8", "replace").decode("utf-8").strip()
-        before = tuple(exchange for exchange in chat if exchange.answer or exchange.error)
         if not question:
-            yield _shown(gr, before)
             return
+        before = tuple(exchange for exchange in chat if exchange.answer or exchange.error)
         yield _shown(gr, (*before, Exchange(question)))
-        yield _shown(gr, (*before, _answered(assistant, question, before)))
+        # The box was emptied above: what has been typed into it since is the next question.
+        yield [gr.skip(), *_shown(gr, (*before, _answered(assistant, question, before)))[1:]]
 
     return run
 
@@ -177,7 +188,7 @@ def _shown(gr: Any, chat: _Chat) -> list[Any]:
 
 
 def _theme() -> Any:
-    """Paper and ink, with one red, as in old printing, for what can be followed. All fonts come with Gradio."""
+    """Paper and ink, with one red, as in old printing, for what can be followed."""
     import gradio as gr
 
     colours = {
@@ -195,6 +206,7 @@ def _theme() -> Any:
         "input_placeholder_color": ("#7a7268", "#958d81"),
         "button_primary_background_fill": ("#8c2f17", "#f0997b"),
         "button_primary_background_fill_hover": ("#732512", "#f5b29a"),
+        "button_primary_border_color": ("#8c2f17", "#f0997b"),
         "button_primary_text_color": ("#ffffff", "#2a120a"),
         "button_secondary_background_fill": ("transparent", "transparent"),
         "button_secondary_background_fill_hover": ("#f4f0e8", "#26231e"),
@@ -203,6 +215,7 @@ def _theme() -> Any:
     }
     both = {name: light for name, (light, _) in colours.items()}
     both |= {f"{name}_dark": dark for name, (_, dark) in colours.items()}
-    fonts = (gr.themes.LocalFont("Source Sans 3"), gr.themes.LocalFont("Lora"), "system-ui", "sans-serif")
-    base = gr.themes.Base(font=fonts, radius_size="md", text_size="md")
+    # Served by Gradio itself. Of the faces that come with it only some have Latin letters, this one in these weights.
+    sans = gr.themes.LocalFont("Source Sans Pro", weights=(400, 700))
+    base = gr.themes.Base(font=(sans, "system-ui", "sans-serif"))
     return base.set(button_border_width="1px", input_border_width="1px", input_shadow_focus="none", **both)

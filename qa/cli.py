@@ -95,13 +95,15 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 
 def _plain(answer: Answer) -> str:
-    """The answer, a blank line, then its footnotes; a refusal is followed by its leads."""
-    if answer.citations:
+    """The short answer, the sentences that carry it, their footnotes; a refusal is followed by its leads."""
+    if not answer.citations:
+        leads = [f"    {_source(lead)}\n    “{_line(lead.quote)}”" for lead in answer.leads]
         return "\n".join(
-            [answer.text, "", *(f"[{c.number}] {_source(c)}\n    “{_line(c.quote)}”" for c in answer.citations)]
+            [answer.text, *(["", "The nearest sentences, which do not answer it:", *leads] if leads else [])]
         )
-    leads = [f"    {_source(lead)}: “{_line(lead.quote)}”" for lead in answer.leads]
-    return "\n".join([answer.text, *(["", "The nearest sentences, which do not answer it:", *leads] if leads else [])])
+    footnotes = [f"[{c.number}] {_source(c)}\n    “{_line(c.quote)}”" for c in answer.citations]
+    short = [answer.short, ""] if answer.short not in ("", answer.statements[0].text) else []
+    return "\n".join([*short, answer.text, "", *footnotes])
 
 
 def _source(cited: Citation | Lead) -> str:

@@ -20,7 +20,9 @@ _BEFORE_YEAR = {
     "in", "since", "the", "of", "by", "during", "from", "until", "till", "after", "before", "early", "mid", "late",
     "year",
 }  # fmt: skip
+_BEFORE_OLD_YEAR = {"in", "since", "until", "year"}
 _SHORT_MONTHS = {name for name in MONTHS if len(name) < 5 and name not in {"may", "june", "july"}}
+_PARTS = ("early", "mid", "late")
 _SCALED = {"hundred", "thousand", "million", "billion", "trillion", "dozen"}
 _PEOPLE = {"people", "men", "women", "children", "police", "more", "other"}
 _SLASHED = [[d, m, y] for d in (1, 2) for m in (1, 2) for y in (2, 4)]
@@ -137,7 +139,8 @@ def month_first_at(tokens: list[Token], at: int) -> Figures | None:
     if y:
         return Figures(after, y, m)
     token = tokens[at]
-    plain = len(tokens) == 1 or (token.text[0].isupper() and len(token.low) > 3 and token.low != "march")
+    to_month = low_at(tokens, at + 1) in {"to", "-", "–"} and low_at(tokens, at + 2) in {*MONTHS, *_PARTS}
+    plain = len(tokens) == 1 or to_month or (token.text[0].isupper() and len(token.low) > 3 and token.low != "march")
     return (
         Figures(at + 1, None, m)
         if plain or (token.text[0].isupper() and low_at(tokens, at - 1) in _BEFORE_MONTH)
@@ -146,9 +149,12 @@ def month_first_at(tokens: list[Token], at: int) -> Figures | None:
 
 
 def _year_at(tokens: list[Token], at: int) -> Figures | None:
-    """A bare year, 1500 to 2099, that does not count anything: not "2000 km", "over 2000 people"."""
+    """A bare year, 1500 to 2099, that does not count anything: not "2000 km", "over 2000 people"; older after "in"."""
     y = year_figure(tokens, at)
-    if not y or not 1500 <= y < 2100 or (glued_at(tokens, at) and tokens[at - 1].kind != "sign"):
+    if not y or not 1000 <= y < 2100 or (glued_at(tokens, at) and tokens[at - 1].kind != "sign"):
+        return None
+    before = low_at(tokens, at - 1)
+    if y < 1500 and (before not in _BEFORE_OLD_YEAR or (at + 1 < len(tokens) and _is_counted(tokens[at + 1]))):
         return None
     after = at + 1
     if after >= len(tokens):
@@ -158,7 +164,7 @@ def _year_at(tokens: list[Token], at: int) -> Figures | None:
         return None
     if unit_at(tokens, after) or token.low in _SCALED or (token.text == "-" and unit_at(tokens, after + 1)):
         return None
-    return None if _is_counted(token) and low_at(tokens, at - 1) not in _BEFORE_YEAR else Figures(after, y)
+    return None if _is_counted(token) and before not in _BEFORE_YEAR else Figures(after, y)
 
 
 def _is_counted(token: Token) -> bool:

@@ -46,14 +46,15 @@ _TENS = {
 }  # fmt: skip
 DATE_WORDS = frozenset(
     {*MONTHS, *WEEKDAYS, *SEASONS, *RELATIVE_WORDS, *_TENS, *(words.split()[0] for words in _PARTS), "between", "from",
-     "during", "q", "h"}
+     "during", "q", "h", "ad"}
 )  # fmt: skip
 
 
 def date_at(tokens: list[Token], at: int, anchor: Anchor | None, *, past: bool = False) -> tuple[Value, int] | None:
     """The date or range of dates that starts at token `at`, and the index after it. `past`: it had begun ("since")."""
     if tokens[at].low in {"between", "from", "during"}:
-        return _range_at(tokens, at + 1, anchor, {"and", *_TO, *_DASHES}) if at + 1 < len(tokens) else None
+        joints = {*_TO, *_DASHES} if tokens[at].low == "from" else {"and", *_TO, *_DASHES}
+        return _range_at(tokens, at + 1, anchor, joints) if at + 1 < len(tokens) else None
     return _range_at(tokens, at, anchor, {*_TO, *_DASHES, "/"}) or _one_at(tokens, at, anchor, past)
 
 
@@ -63,16 +64,19 @@ def date_at(tokens: list[Token], at: int, anchor: Anchor | None, *, past: bool =
 def _one_at(tokens: list[Token], at: int, anchor: Anchor | None, past: bool = False) -> tuple[Value, int] | None:
     token = tokens[at]
     if token.kind == "digits":
-        numbers = figures_at(tokens, at)
+        longer = _decade_at(tokens, at) or _year_then_quarter(tokens, at)
+        numbers = None if longer else figures_at(tokens, at)
         if numbers:
             found = _resolved(numbers, anchor, past)
             return (found, numbers.end) if found else None
-        return _stretch_at(tokens, at, anchor) or relative_at(tokens, at, anchor)
+        return longer or _ordinal_stretch_at(tokens, at, anchor) or relative_at(tokens, at, anchor)
     if token.low in WEEKDAYS:
         return _weekday_at(tokens, at, anchor)
     if token.low in MONTHS and (numbers := month_first_at(tokens, at)):
         found = _resolved(numbers, anchor, past)
         return (found, numbers.end) if found else None
+    if token.text == "AD" and (y := year_figure(tokens, at + 1)) and (era := year(y)):
+        return era, at + 2
     return _part_at(tokens, at, anchor, past) or _stretch_at(tokens, at, anchor) or relative_at(tokens, at, anchor)
 
 
@@ -133,7 +137,7 @@ def _part_at(tokens: list[Token], at: int, anchor: Anchor | None, past: bool) ->
     found = _one_at(tokens, start, anchor, past)
     if (
         found is None
-        or found[0].unit not in {"month", "season", "quarter", "year", "decade", "century"}
+        or found[0].unit not in {"month", "season", "quarter", "year", "decade", "hundred", "century"}
         or found[0].label in _PARTS
     ):
         return None
@@ -142,8 +146,6 @@ def _part_at(tokens: list[Token], at: int, anchor: Anchor | None, past: bool) ->
 
 def _stretch_at(tokens: list[Token], at: int, anchor: Anchor | None) -> tuple[Value, int] | None:
     """A decade, century, season, quarter or half year."""
-    if tokens[at].kind == "digits":
-        return _decade_at(tokens, at) or _ordinal_stretch_at(tokens, at, anchor) or _year_then_quarter(tokens, at)
     word = tokens[at].low
     if word in SEASONS:
         start = at + 1 + (low_at(tokens, at + 1) in {"of", ","})
@@ -248,7 +250,7 @@ def _range_at(tokens: list[Token], at: int, anchor: Anchor | None, joints: set[s
     low = _completed(tokens, at, first[0], second[0])
     if low is None:
         return None
-    if low.first is None and second[0].first is None and low.label and second[0].label and low.unit in {"day", "month"}:
+    if low.first is None and second[0].first is None and {low.unit, second[0].unit} <= {"day", "month"}:
         return unresolved(f"{low.unit}s", f"{low.label} to {second[0].label}"), second[1]
     found = span(low, second[0])
     return (found, second[1]) if found else None

@@ -61,5 +61,6 @@ def scale_at(tokens: list[Token], at: int, money: bool) -> tuple[int, int]:
 def _million(tokens: list[Token], at: int) -> bool:
     """Whether the "m" of "20m" counts millions: a capital, or something that is counted follows."""
     after = low_at(tokens, at + 1)
-    counted = after == "people" or (len(after) > 3 and after.endswith("s") and unit_at(tokens, at + 1) is None)
+    unit = unit_at(tokens, at + 1)
+    counted = unit[0].kind == "money" if unit else after == "people" or (len(after) > 3 and after.endswith("s"))
     return tokens[at].text == "M" or (counted and after not in {"across", "towards"})

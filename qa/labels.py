@@ -36,7 +36,7 @@ _PLAIN_WORDS = frozenset(
     "least most between among during within per is was were are had has have then now there here this that which who "
     "what where how not yet so even still also plus minus roughly approximately every each any last next past first "
     "second third age aged early late mid circa exactly perhaps maybe additional including yes fewer less one two "
-    "three four five six seven eight nine ten mr mrs ms he she they we i you it spring summer autumn fall winter".split()
+    "three four five six seven eight nine ten mr mrs ms he she they we i you it spring summer autumn winter".split()
 ) | {*MONTHS, *WEEKDAYS}
 _DESIGNATORS = {"flight", "highway", "route", "chapter", "article", "section", "room", "page", "channel", "gate"}
 

@@ -59,10 +59,10 @@ _A_FEW = {
     "dozen": "dozens",
 }
 _ARTICLE = {"a", "an"}
-_HALF_AS_NAME = {"first", "second", "other", "latter", "last", "better", "former", "this", "each", "either"}
-NUMBER_WORDS = frozenset(
-    {*_SMALL, *_ORDINALS, *_PARTS, *_GLYPHS, *_OPEN, *SCALES, "hundred", "dozen", "a", "an", "several"}
+_HALF_AS_NAME = set(
+    "first second other latter last better former this each either northern southern eastern western upper".split()
 )
+NUMBER_WORDS = frozenset({*_SMALL, *_ORDINALS, *_PARTS, *_GLYPHS, *_OPEN, *SCALES, "a", "an", "several"})
 
 
 def number_at(tokens: list[Token], at: int, *, money: bool = False) -> Number | None:
@@ -181,6 +181,7 @@ def _scaled(tokens: list[Token], part: Fraction, at: int) -> Number:
     of = at + (low_at(tokens, at) == "of")
     of += _follows_glued(tokens, of, "-")
     of += low_at(tokens, of) in _ARTICLE
+    of += _follows_glued(tokens, of, "-")
     word = low_at(tokens, of)
     scale = SCALES.get(word) or {"dozen": 12, "hundred": 100}.get(word)
     if scale:

@@ -2,6 +2,7 @@
 // Runs once, inside the component that shows the chat: `element` is its root, `watch` calls back after each change.
 const opened = new Set();
 let turns = 0;
+let waiting = false;
 const gentle = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 const named = (link) => element.querySelector(`[id="${link.getAttribute("href").slice(1)}"]`);
 
@@ -30,12 +31,14 @@ element.addEventListener("click", (event) => {
   if (note) note.open ? opened.delete(note.id) : opened.add(note.id);
 });
 
-watch("value", () =>
-  requestAnimationFrame(() => {
-    const all = element.querySelectorAll(".turn");
-    if (all.length < turns) opened.clear();
-    opened.forEach((id) => element.querySelector(`[id="${id}"]`)?.setAttribute("open", ""));
-    if (all.length > turns) all[all.length - 1].scrollIntoView({ behavior: gentle, block: "start" });
-    turns = all.length;
-  }),
-);
+const settle = () => {
+  const all = element.querySelectorAll(".turn");
+  const last = all[all.length - 1];
+  if (all.length < turns) opened.clear();
+  opened.forEach((id) => element.querySelector(`[id="${id}"]`)?.setAttribute("open", ""));
+  if (all.length > turns || waiting) last?.scrollIntoView({ behavior: gentle, block: "start" });
+  turns = all.length;
+  waiting = Boolean(last?.querySelector(".pending"));
+};
+
+watch("value", () => requestAnimationFrame(settle));

@@ -11,10 +11,9 @@ from html import escape
 from prompts import REFUSAL
 from qa.types import Answer, Citation, Conflict, Lead, Statement, Verdict
 
-__all__ = ["Exchange", "date_in_words", "examples", "introduction", "transcript"]
+__all__ = ["Exchange", "date_in_words", "introduction", "transcript"]
 
 _LONGEST_SHOWN = 1_000  # characters of a question; what is beyond is cut on the page
-_LONGEST_TITLE = 110  # characters of a title inside an example question
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -46,19 +45,8 @@ def introduction(articles: int) -> str:
     return (
         '<div class="introduction"><p class="headline">What do the articles say?</p>'
         f"<p>Ask about {many}. Every sentence of the answer has a footnote to the exact sentence it rests on. "
-        "When the articles don’t say, neither does the answer.</p></div>"
+        "Where the articles don’t say, it tells you so.</p></div>"
     )
-
-
-def examples(titles: Iterable[str]) -> tuple[str, ...]:
-    """Questions to start with, one for each title: a title that asks is used as it is, an empty one is left out.
-
-    >>> examples(["The dam broke", "", "Who built the dam?"])
-    ('What is reported about “The dam broke”?', 'Who built the dam?')
-    """
-    folded = (" ".join(title.split()) for title in titles)
-    asked = (t if t.endswith("?") else f"What is reported about “{_cut(t.rstrip('. '))}”?" for t in folded if t)
-    return tuple(dict.fromkeys(asked))
 
 
 def transcript(exchanges: Sequence[Exchange]) -> str:
@@ -109,15 +97,19 @@ def _asked_as(answer: Answer) -> str:
 
 
 def _cited(turn: str, answer: Answer) -> str:
-    said = {" ".join(statement.text.split()) for statement in answer.statements}
-    short = "" if not answer.short or " ".join(answer.short.split()) in said else _paragraph("short", answer.short)
     statements = "".join(_statement(turn, statement, answer) for statement in answer.statements)
     conflicts = "".join(_conflict(turn, conflict, answer) for conflict in answer.conflicts)
     notes = "".join(f"<li>{_note(turn, citation, answer)}</li>" for citation in answer.citations)
     return (
-        f'<div class="answer">{short}{statements}{conflicts}</div>'
+        f'<div class="answer">{_short(answer)}{statements}{conflicts}</div>'
         f'<section class="notes" role="doc-endnotes" aria-label="Footnotes"><ol>{notes}</ol></section>'
     )
+
+
+def _short(answer: Answer) -> str:
+    """The short answer above the statements; nothing when a statement has its words: there they stand out instead."""
+    said = not answer.short or any(answer.short in statement.text for statement in answer.statements)
+    return "" if said else _paragraph("short", answer.short)
 
 
 def _paragraph(kind: str, text: str) -> str:
@@ -125,8 +117,16 @@ def _paragraph(kind: str, text: str) -> str:
 
 
 def _statement(turn: str, statement: Statement, answer: Answer) -> str:
-    markers = _markers(turn, statement.citations, answer)
-    return f'<p class="statement" dir="auto">{escape(statement.text)}{markers}{_verdict(statement.verdict)}</p>'
+    text, markers = _emphasised(statement.text, answer.short), _markers(turn, statement.citations, answer)
+    return f'<p class="statement" dir="auto">{text}{markers}{_verdict(statement.verdict)}</p>'
+
+
+def _emphasised(text: str, short: str) -> str:
+    """`text` with the first place where it has the words of `short`, and more than these, made to stand out."""
+    found = re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text) if short and short != text else None
+    if found is None:
+        return escape(text)
+    return f"{escape(text[: found.start()])}<strong>{escape(short)}</strong>{escape(text[found.end() :])}"
 
 
 def _verdict(verdict: Verdict) -> str:
@@ -150,8 +150,9 @@ def _conflict(turn: str, conflict: Conflict, answer: Answer) -> str:
     sides = "".join(
         f'<li dir="auto">{escape(p.value)}{_markers(turn, p.citations, answer)}</li>' for p in conflict.positions
     )
-    about = f'The articles differ on <bdi>{escape(conflict.about)}</bdi> <span class="kind">{escape(conflict.kind)}</span>'
-    return f'<div class="conflict"><p>{about}</p><ul>{sides}</ul></div>'
+    about = f"The articles differ on <bdi>{escape(conflict.about)}</bdi>"
+    kind = "" if conflict.kind in ("", "differ") else f' <span class="kind">({escape(conflict.kind)})</span>'
+    return f'<div class="conflict"><p>{about}{kind}</p><ul>{sides}</ul></div>'
 
 
 def _note(turn: str, citation: Citation, answer: Answer) -> str:
@@ -201,10 +202,8 @@ def _leads(leads: Sequence[Lead]) -> str:
 
 
 def _source(cited: Citation | Lead) -> str:
-    where = " · ".join(_where(cited))
-    return (
-        f'<span class="source"><bdi class="title">{escape(_title(cited))}</bdi><span class="where">{where}</span></span>'
-    )
+    title, where = escape(_title(cited)), " · ".join(_where(cited))
+    return f'<span class="source"><bdi class="title">{title}</bdi><span class="where">{where}</span></span>'
 
 
 def _where(cited: Citation | Lead) -> Iterator[str]:
@@ -220,8 +219,3 @@ def _title(cited: Citation | Lead) -> str:
 
 def _shown(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} …"
-
-
-def _cut(title: str) -> str:
-    """`title`, or its first words with an ellipsis."""
-    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"

@@ -142,13 +142,20 @@ def part(which: str, of: Value) -> Value:
     return _period(of.unit, first, of.first + timedelta(days=days * (third + 1) // 3 - 1), which)
 
 
-FINENESS = ("day", "week", "month", "season", "quarter", "half", "year", "decade", "century")
-_SPAN_UNITS = {"week": "days", "season": "months", "quarter": "months", "half": "months", "century": "years"}
+FINENESS = ("day", "week", "month", "season", "quarter", "half", "year", "decade", "hundred", "century")
+_SPAN_UNITS = {
+    "week": "days",
+    "season": "months",
+    "quarter": "months",
+    "half": "months",
+    "century": "years",
+    "hundred": "years",
+}
 
 
 def hundred(number: int) -> Value | None:
     """The hundred years that start with `number`: "the 1700s"."""
-    return _months("century", number, 1, 1200) if number % 100 == 0 else None
+    return _months("hundred", number, 1, 1200) if number % 100 == 0 else None
 
 
 def near(make: Callable[[int], Value | None], anchor: Anchor, *, past: bool = False) -> Value | None:
@@ -183,6 +190,8 @@ def shown_period(value: Value) -> str:
 
 def _shown_one(unit: str, first: date) -> str:
     calendar = first.isocalendar()
+    if unit == "year" and first.year < 1500:
+        return f"AD {first.year}"  # the figure alone would be read as a number
     if unit in {"day", "month", "year"}:
         return first.isoformat()[: {"day": 10, "month": 7, "year": 4}[unit]]
     if unit == "week":
@@ -192,8 +201,9 @@ def _shown_one(unit: str, first: date) -> str:
     if unit == "season":
         name = ("winter", "spring", "summer", "autumn")[first.month % 12 // 3]
         return f"{name} {first.year - (first.month < 3)}"
-    if unit == "decade" or first.year % 100 == 0:
-        return f"{first.year // 10 * 10}s"
+    if unit in {"decade", "hundred"}:
+        size = 10 if unit == "decade" else 100
+        return f"{first.year // size * size}s"
     return (
         f"{(first.year + 99) // 100}th century".replace("21th", "21st").replace("22th", "22nd").replace("23th", "23rd")
     )

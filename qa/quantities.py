@@ -240,5 +240,5 @@ def _value(first: _Amount, second: _Amount | None) -> tuple[Value, int]:
     bound: Bound = "magnitude" if number.form == "magnitude" and second is None else first.bound or last.bound
     label = number.word if bound == "magnitude" else ""
     value = Value(kind, low, high, unit.code if unit else "", label=label, bound=bound, place=place)
-    value = replace(value, approximate=first.rough or last.rough)
+    value = replace(value, approximate=(first.rough or last.rough) and bound != "magnitude")
     return value, last.end

@@ -1,133 +1,113 @@
-"""A question and its hits → a draft that quotes the best one to three sentences, or finds that none answers.
+"""A question and its hits → a draft that quotes the sentences that answer, or finds that none does.
 
-Without any model endpoint this is the reader. A few things are measured of each sentence (`_features`), and a logistic
-regression turns them into the probability that the sentence answers the question.
+Without any model endpoint this is the reader. A small network reads question and passage together; its logits
+and a few plain features (`qa/features.py`) are weighed by a logistic regression (`qa/reader.json`) into the probability
+that a sentence answers the question.
 """
 
-import re
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
-from typing import Protocol
+from pathlib import Path
+from typing import Any
 
 from index.lexical import terms
 from index.types import Hit
+from qa.features import FEATURES, TermWeights, features, sentence_of
+from qa.network import Network, Reading
+from qa.questions import wanted
 from qa.types import Claim, Draft, Place
 
-__all__ = ["FEATURES", "TermWeights", "features", "read"]
+__all__ = ["read", "readings"]
 
-_MOST = 3  # statements in an answer
-_KEEP = 0.9  # a further sentence must be this likely, as a share of the best one
 _LEADS = 3
-
-FEATURES = ("bias", "cosine", "passage_cosine", "covered", "covered_near", "unknown", "kind_found", "kind_missing")
-# Fitted on SQuAD 2.0 training questions, sentence by sentence: half over all paragraphs, half title by title.
-_WEIGHTS = (-9.88, 4.81, 1.56, 4.25, 2.44, 3.12, 0.22, -0.65)
-_THRESHOLD = 0.03  # chosen on the dev split of the gold set
-
-
-class TermWeights(Protocol):
-    """What the index knows of a stemmed term: how rare it is, and whether it occurs at all."""
-
-    def weight(self, term: str) -> float:
-        """Inverse document frequency, highest for an unknown term."""
-
-    def knows(self, term: str) -> bool:
-        """Whether any passage has it."""
+_KEEP = 0.5  # where several sentences are wanted, a further one must be this likely, as a share of the best
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     place: Place
     text: str
+    short: str
     probability: float
 
 
-def read(question: str, hits: Sequence[Hit], weights: TermWeights) -> Draft:
+def read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Network) -> Draft:
     """Quote the sentences of `hits` that answer `question`, word for word, best first."""
-    ranked = sorted(_candidates(question, hits, weights), key=lambda c: -c.probability)
+    ranked = sorted(_candidates(question, hits, weights, network), key=lambda c: -c.probability)
     if not ranked:
         return Draft(reason="nothing close")
     top = ranked[0].probability
-    if top < _THRESHOLD:
+    if top < _settings()["threshold"]:
         return Draft(confidence=top, reason=_reason(question, weights), leads=tuple(c.place for c in ranked[:_LEADS]))
-    kept = [c for c in ranked[:_MOST] if c.probability >= max(_THRESHOLD, _KEEP * top)]
-    claims = tuple(Claim(" ".join(c.text.split()), (c.place,)) for c in kept)
-    return Draft(claims=claims, short=claims[0].text, confidence=top)
+    claims = tuple(Claim(c.text, (c.place, *_agreeing(c, ranked))) for c in _chosen(question, ranked))
+    return Draft(claims=claims, short=ranked[0].short, confidence=top)
 
 
-def _candidates(question: str, hits: Sequence[Hit], weights: TermWeights) -> list[_Candidate]:
-    found = []
+def readings(question: str, hits: Sequence[Hit], network: Network) -> list[Reading]:
+    """What the network makes of each hit's passage, in order."""
+    passages = []
     for hit in hits:
+        start = hit.passage.start
+        passages.append((hit.passage.text, [(s.start - start, s.end - start) for s in hit.passage.sentences]))
+    return network.read(question, passages)
+
+
+def _candidates(question: str, hits: Sequence[Hit], weights: TermWeights, network: Network) -> list[_Candidate]:
+    found = []
+    for hit, reading in zip(hits, readings(question, hits, network), strict=True):
         for i, sentence in enumerate(hit.passage.sentences):
-            text = _sentence(hit, i)
-            score = sum(w * f for w, f in zip(_WEIGHTS, features(question, hit, i, weights), strict=True))
             place = Place(hit.passage.article_id, sentence.start, sentence.end)
-            found.append(_Candidate(place, text, 1 / (1 + exp(-score))))
+            text = " ".join(sentence_of(hit, i).split())
+            probability = _probability(features(question, hit, i, reading, weights))
+            found.append(_Candidate(place, text, _short(hit, i, reading), probability))
     return found
 
 
-def _sentence(hit: Hit, i: int) -> str:
-    span = hit.passage.sentences[i]
-    return hit.passage.text[span.start - hit.passage.start : span.end - hit.passage.start]
+def _short(hit: Hit, i: int, reading: Reading) -> str:
+    """The words of sentence `i` that answer, or all of it when the network points at none."""
+    sentence = hit.passage.sentences[i]
+    spans = reading.spans_in((sentence.start - hit.passage.start, sentence.end - hit.passage.start))
+    words = hit.passage.text[spans[0].start : spans[0].end] if spans else sentence_of(hit, i)
+    return " ".join(words.split())
 
 
-def features(question: str, hit: Hit, i: int, weights: TermWeights) -> tuple[float, ...]:
-    """What is measured of sentence `i` of `hit` for `question`, in the order of `FEATURES`."""
-    asked = {t: weights.weight(t) for t in terms(question)}
-    text = _sentence(hit, i)
-    near = " ".join(_sentence(hit, j) for j in range(max(0, i - 1), min(len(hit.passage.sentences), i + 2)))
-    kind = _kind_found(question, text)
-    return (
-        1.0,
-        hit.sentence_dense[i],
-        hit.dense,
-        _covered(asked, set(terms(text))),
-        _covered(asked, set(terms(near))),
-        _covered(asked, {t for t in asked if not weights.knows(t)}),
-        float(kind is True),
-        float(kind is False),
-    )
+def _chosen(question: str, ranked: Sequence[_Candidate]) -> list[_Candidate]:
+    """As many of the best sentences as the question wants, from different articles first when it compares them."""
+    want = wanted(question)
+    least = max(_settings()["threshold"], _KEEP * ranked[0].probability)
+    likely = [c for c in ranked if c.probability >= least]
+    if want.articles:
+        first_of_each = {c.place.article_id: c for c in reversed(likely)}
+        likely = sorted(first_of_each.values(), key=lambda c: -c.probability)
+    return likely[: want.most] or [ranked[0]]
 
 
-def _covered(asked: dict[str, float], found: set[str]) -> float:
-    """The share of the question's term weight that is found; 0 for a question without terms."""
-    total = sum(asked.values())
-    return sum(w for t, w in asked.items() if t in found) / total if total else 0.0
+def _agreeing(candidate: _Candidate, ranked: Sequence[_Candidate]) -> tuple[Place, ...]:
+    """Sentences of other articles that give the same short answer and are likely too: they are cited with it."""
+    said = terms(candidate.short)
+    places: dict[str, Place] = {}
+    for other in ranked:
+        new = other.place.article_id not in {candidate.place.article_id, *places}
+        if new and said and other.probability >= _settings()["threshold"] and terms(other.short) == said:
+            places[other.place.article_id] = other.place
+    return tuple(places.values())
 
 
-_NAME = re.compile(r"\b[A-Z][\w’'-]+")
-_DATE = re.compile(
-    r"\b(\d{4}|\d{1,2}(st|nd|rd|th)|(mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
-    r"|august|september|october|november|december|yesterday|today|tomorrow|(last|this|next) (week|month|year)|century|decade)\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|dozens|hundred|hundreds|thousand|thousands"
-    r"|million|billion|half|third|quarter|twice|scores)\b",
-    re.IGNORECASE,
-)
-_KINDS = (
-    (re.compile(r"\b(when|(what|which) (year|date|day|month|century)|how long ago)\b", re.IGNORECASE), _DATE),
-    (re.compile(r"\bhow (many|much|far|old|long|tall|high|large|big)\b", re.IGNORECASE), _NUMBER),
-)
-_WHO = re.compile(r"\b(who|whom|whose|where|which|what (city|country|town|person|company))\b", re.IGNORECASE)
+def _probability(values: Sequence[float]) -> float:
+    weights = _settings()["weights"]
+    score = weights["bias"] + sum(weights[name] * value for name, value in zip(FEATURES, values, strict=True))
+    return 1 / (1 + exp(-score))
 
 
-def _kind_found(question: str, text: str) -> bool | None:
-    """Whether `text` holds the kind of thing asked for: a date, a number, a name; None when the question asks no kind.
-
-    >>> _kind_found("When did the dam fail?", "It failed in 1954."), _kind_found("How many died?", "Some died.")
-    (True, False)
-    """
-    for asks, found in _KINDS:
-        if asks.search(question):
-            return bool(found.search(text))
-    if not _WHO.search(question):
-        return None
-    return any(name[0] not in question for name in _NAME.finditer(text, 1))
+@lru_cache(maxsize=1)
+def _settings() -> dict[str, Any]:
+    """The weights and the threshold, as `qa/training/calibrate.py` wrote them."""
+    found: dict[str, Any] = json.loads(Path(__file__).with_name("reader.json").read_text(encoding="utf-8"))
+    return found
 
 
 def _reason(question: str, weights: TermWeights) -> str:
-    asked = terms(question)
-    return "the fact is missing" if any(weights.knows(t) for t in asked) else "nothing close"
+    return "the fact is missing" if any(weights.knows(t) for t in terms(question)) else "nothing close"

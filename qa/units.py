@@ -123,17 +123,21 @@ def _table() -> tuple[dict[str, Unit], dict[str, Unit]]:
     named = {form: unit for unit, names in _NAMES.items() for name in names.split(", ") for form in _forms(name)}
     named |= {form: money[c] for c, names in _CURRENCIES.items() for name in names.split(", ") for form in _forms(name)}
     named |= {name.replace("per", "an"): unit for name, unit in named.items() if name.endswith(" per hour")}
-    named |= {code.lower(): unit for code, unit in money.items() if code.lower() != "try"}
+    named |= {code.lower(): unit for code, unit in money.items()}
     named |= {name: Unit("money", "GBP", Fraction(1, 100), "GBP") for name in ("p", "pence")}
     named |= {name: Unit("money", "USD", Fraction(1, 100), "USD") for name in ("cent", "cents", "¢")}
     return named, {unit.code: unit for unit in _NAMES} | money
 
 
-UNITS, CODES = _table()
+_TABLES = _table()
+UNITS = _TABLES[0]
+CODES = _TABLES[1]
 _LONGEST = max(name.count(" ") for name in UNITS) + 1
 _STARTS = {name.split(" ")[0] for name in UNITS}
-# Short names that are also words or letters: a unit only in small letters and touching the figure, or ending the text.
-_SHORT = {"m", "g", "l", "h", "p", "t", "w", "in", "st", "pc", "min", "ha", "ly", "gal", "mi", "kn"}
+# Names that are also letters are units in small letters only ("W" and "TRY" in capitals). Those that are also words
+# are units only where they touch their figure or end the text.
+_LETTERS = {"m", "g", "l", "h", "t", "w", "min", "ha", "ly", "gal", "mi", "kn", "try"}
+_WORDS = {"p", "in", "st", "pc"}
 
 
 def unit_at(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
@@ -142,7 +146,7 @@ def unit_at(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
         return None
     for count in range(min(_LONGEST, len(tokens) - at), 0, -1):
         unit = UNITS.get(join(tokens, at, count))
-        if unit and (count > 1 or tokens[at].low not in _SHORT or _short_fits(tokens, at)):
+        if unit and (count > 1 or tokens[at].low not in _LETTERS | _WORDS or _short_fits(tokens, at)):
             return unit, at + count
     return None
 
@@ -150,9 +154,10 @@ def unit_at(tokens: list[Token], at: int) -> tuple[Unit, int] | None:
 def _short_fits(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if token.low == "in":
-        return at + 1 == len(tokens) or tokens[at + 1].text in {")", ","}
-    cased = token.text == "W" if token.low == "w" else token.text == token.low
-    return cased and (token.glued or at + 1 == len(tokens) or tokens[at + 1].text in "().,;")
+        return at + 1 == len(tokens) or tokens[at + 1].text in "(),;"
+    cased = token.text == (token.text.upper() if token.low in {"w", "try"} else token.low)
+    ends = token.glued or at + 1 == len(tokens) or tokens[at + 1].text in "().,;"
+    return cased and (ends or token.low in _LETTERS)
 
 
 def currency_at(tokens: list[Token], at: int) -> tuple[str, int] | None:

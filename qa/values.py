@@ -16,21 +16,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from qa.agreement import compatible, said_twice, same, supports
+from qa.agreement import compatible as compatible
+from qa.agreement import said_twice
+from qa.agreement import same as same
+from qa.agreement import supports as supports
 from qa.clocks import CLOCK_WORDS, clock_at, shown_clock
 from qa.dates import DATE_WORDS, date_at
 from qa.labels import label_at, list_mark_at
 from qa.numbers import NUMBER_WORDS
 from qa.periods import Anchor, anchor_of, shown_period
 from qa.quantities import quantity_at
-from qa.tokens import Bound, Kind, Token, Value, shown, tokenise
+from qa.tokens import Bound, Kind, Token, shown, tokenise
+from qa.tokens import Value as Value
 from qa.units import CURRENCY_SIGNS
 
-__all__ = ["Value", "canonical", "compatible", "find_labels", "find_values", "parse_value", "same", "supports"]
+# `Value`, `same`, `compatible` and `supports` are offered from here as well: users of values import one module.
+__all__ = ["canonical", "find_labels", "find_values", "parse_value"]
 
 _ABOUT = (
     "about", "around", "roughly", "approximately", "some", "nearly", "almost", "circa", "c .", "close to", "estimated",
-    "an estimated", "in the region of", "just under", "just over", "just", "~", "≈", "more or less", "virtually",
+    "an estimated", "in the region of", "~", "≈", "more or less", "virtually",
 )  # fmt: skip
 _BOUNDS: dict[str, Bound] = {
     "more than": "more than", "over": "more than", "above": "more than", "upwards of": "more than", ">": "more than",
@@ -46,6 +51,8 @@ _BOUNDS: dict[str, Bound] = {
     "before": "before", "prior to": "before", "after": "after", "by": "by",
 }  # fmt: skip
 _OF_DATES = {"since", "until", "before", "after", "by"}
+# "more than a year ago" is before the day a year ago.
+_AGO: dict[Bound, Bound] = {"more than": "before", "at least": "by", "less than": "after", "at most": "since"}
 _PREFIXES = {tuple(words.split()) for words in (*_ABOUT, *_BOUNDS)}
 _PREFIX_STARTS = {words[0] for words in _PREFIXES}
 _SIGNS = {"$", "£", "€", "¥", "₹", "₽", "₩", "₺", "₪", "-", "−", "#", "minus"}
@@ -85,11 +92,10 @@ def parse_value(text: str, kind: Kind | None = None, *, published: str | None = 
 
 def canonical(value: Value) -> str:
     """A value in one standard form that `parse_value` reads back: "2021-08-17", "70 km", "1500000000 USD", "25 %"."""
-    text = _shown_one(value)
-    others = [f"({_shown_one(reading)})" for reading in value.readings]
-    prefix = "about " if value.approximate else ""
+    about = "about " if value.approximate else ""
     bound = "" if value.bound in {"", "magnitude"} else f"{value.bound} "
-    return " ".join([f"{prefix}{bound}{text}", *others])
+    others = [f" ({canonical(reading)})" for reading in value.readings]
+    return "".join([about, bound, _shown_one(value), *others])
 
 
 def _shown_one(value: Value) -> str:
@@ -103,13 +109,14 @@ def _shown_one(value: Value) -> str:
     if value.bound == "magnitude":
         return f"{value.label} of {value.unit}" if value.unit else value.label
     suffix = _ending(value.low.numerator) if value.kind == "ordinal" else f" {value.unit}" if value.unit else ""
-    if value.kind == "number" and 1500 <= value.high < 2100 and value.high.denominator == 1:
-        suffix = ""
-        high = f"{int(value.high):,}"  # "2,000" is a number where "2000" would be a year
-    else:
-        high = shown(value.high)
-    low = f"{shown(value.low)} to " if value.low != value.high else ""
-    return f"{low}{high}{suffix}"
+    low = f"{_figure(value, value.low)} to " if value.low != value.high else ""
+    return f"{low}{_figure(value, value.high)}{suffix}"
+
+
+def _figure(value: Value, number: Fraction) -> str:
+    """A number in figures: "2,000" where "2000" would be read as a year."""
+    like_a_year = value.kind == "number" and number.denominator == 1 and 1500 <= number < 2100
+    return f"{int(number):,}" if like_a_year else shown(number)
 
 
 def _ending(number: int) -> str:
@@ -176,11 +183,19 @@ def _core_at(
 ) -> tuple[Value, int] | None:
     found = date_at(tokens, at, anchor, past=past) or clock_at(tokens, at)
     if found:
-        return found
+        return _count_from(tokens, at, *found) or found
     end = label_at(tokens, at)
     if end:
         return Value("label"), end
     return quantity_at(tokens, at, after_value=after_value)
+
+
+def _count_from(tokens: list[Token], at: int, value: Value, end: int) -> tuple[Value, int] | None:
+    """The range "2000 to 3000 km", whose lower end alone would be a year."""
+    if value.unit != "year" or end != at + 1 or end >= len(tokens) or tokens[end].low not in {"to", "or", "-", "–"}:
+        return None
+    found = quantity_at(tokens, at)
+    return found if found and found[0].low != found[0].high else None
 
 
 def _prefixed_at(tokens: list[Token], at: int, anchor: Anchor | None) -> tuple[Value, int] | None:
@@ -189,13 +204,17 @@ def _prefixed_at(tokens: list[Token], at: int, anchor: Anchor | None) -> tuple[V
     if start == at or start >= len(tokens):
         return None
     found = _core_at(tokens, start, anchor, past=bound == "since")
-    if found and found[0].unit == "year" and bound and bound not in _OF_DATES:
+    ago = found is not None and tokens[found[1] - 1].low == "ago"
+    if found and found[0].unit == "year" and bound and bound not in _OF_DATES and not ago:
         found = quantity_at(tokens, start)  # "over 2000" counts, though 2000 alone is a year
     if found is None or found[0].kind in {"label", "time", "ordinal"}:
         return None
     value, end = found
-    if bound and (bound in _OF_DATES) != (value.kind in {"date", "clock"}) and tokens[end - 1].low != "ago":
+    bound = _AGO.get(bound, bound) if ago else bound
+    if bound and (bound in _OF_DATES) != (value.kind in {"date", "clock"}):
         return None
+    if value.bound == "magnitude":
+        return value, end  # "more than thousands" is as open as "thousands"
     return replace(value, approximate=about or value.approximate, bound=value.bound or bound), end
 
 

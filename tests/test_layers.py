@@ -47,11 +47,9 @@ def imported(node: ast.AST) -> Iterator[str]:
 
 
 def module_level(path: Path) -> set[str]:
-    return {name for statement in tree(path).body for name in imported(statement) if not is_type_checking(statement)}
-
-
-def is_type_checking(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING"
+    """What importing the module imports at once: not what a function of it imports when it is called."""
+    direct = [s for s in tree(path).body if isinstance(s, ast.Import | ast.ImportFrom)]
+    return {name for statement in direct for name in imported(statement)}
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:

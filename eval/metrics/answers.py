@@ -12,8 +12,8 @@ control.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from eval.metrics.values import only_says, says
-from eval.metrics.words import contains, squad_words, words
+from eval.metrics.values import is_value, only_says, says, unmatched
+from eval.metrics.words import contains, content, names, squad_words, words
 from eval.types import GoldAnswer
 
 __all__ = ["VERSION", "em", "f1", "short_is", "squad_em", "squad_f1", "tells", "wordings"]
@@ -61,25 +61,27 @@ def tells(text: str, gold: GoldAnswer) -> bool:
 
 
 def short_is(short: str, gold: GoldAnswer) -> bool:
-    """Whether `short` is the gold answer and nothing else: its value alone, its name whole, its text by F1 ≥ 0.6."""
+    """Whether `short` is the gold answer and nothing else: its value alone, its name whole, its text by F1 ≥ 0.6.
+
+    A free text may bring in no value and no name that the gold wording does not have.
+    """
     if not short or em(short, wordings(gold)):
         return bool(short)
-    if len(words(short)) > _LONG:
-        return False
     if gold.value is not None:
-        return only_says(short, gold)
+        return len(words(short)) <= _LONG and only_says(short, gold)
     if gold.type == "name":
         return any(contains(words(short), words(form)) and f1(short, [form]) >= SHORT_F1 for form in wordings(gold))
-    return f1(short, wordings(gold)) >= SHORT_F1
+    named = names(short) <= content(" ".join(wordings(gold)))
+    return named and any(f1(short, [form]) >= SHORT_F1 and not unmatched(short, form) for form in wordings(gold))
 
 
 def _any_alias(text: str, gold: GoldAnswer) -> bool:
-    """Whether `text` has a gold wording that the grammar of values cannot read ("as long as a war").
+    """Whether `text` has a gold wording that is not one value ("as long as the war", "4,312 to 4,305").
 
-    What it can read is judged by value alone: the words of "17 August" also stand in "17 August 1999".
+    What is one is judged by value alone: the words of "17 August" also stand in "17 August 1999".
     """
     said = words(text)
-    return any(len(words(form)) > 1 and not says(form, gold) and contains(said, words(form)) for form in wordings(gold))
+    return any(len(words(form)) > 1 and not is_value(form) and contains(said, words(form)) for form in wordings(gold))
 
 
 def _guarded(answer: Sequence[str], gold: Sequence[str]) -> float:

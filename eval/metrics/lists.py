@@ -73,13 +73,15 @@ def _run(pieces: Sequence[tuple[str, ...]], form: tuple[str, ...]) -> tuple[int,
         for start in range(len(pieces) - length + 1):
             run = pieces[start : start + length]
             together = tuple(w for piece in run for w in piece)
-            if (
-                all(run)
-                and contains(_without_and(together), _without_and(form))
-                and len(together) <= len(form) + _EXTRA_WORDS
-            ):
+            if all(run) and _is_item(_without_and(together), _without_and(form)):
                 return start, start + length
     return None
+
+
+def _is_item(run: Sequence[str], form: Sequence[str]) -> bool:
+    """Whether `run` is the item and at most three words more, none of them a figure: "12 boats" is not "boats"."""
+    few = len(run) <= len(form) + _EXTRA_WORDS
+    return few and contains(run, form) and all(w in form for w in run if w[0].isdigit())
 
 
 def _without_and(said: Sequence[str]) -> tuple[str, ...]:

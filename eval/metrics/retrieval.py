@@ -1,7 +1,7 @@
 """The ranges of the hits, best first, and the sets of gold evidence in; ranking scores out.
 
-A hit finds an evidence when it covers at least half of its characters. Ranks are of evidences, not of passages, so
-any splitter can be scored: the first hit that finds an evidence gives its rank; a hit that finds two takes two places.
+An evidence is found by the hit with which the hits so far cover at least half of its characters. Ranks are of
+evidences, not of passages, so any splitter can be scored; a hit that finds two evidences takes two places.
 With several sufficient sets each measure is that of the set that does best.
 
 Worked: the evidence set is (e1, e2); hit 2 finds e1, hit 4 finds e2, of 5. Success@1 0, RR@10 1/2, R@3 1/2, R@5 1,
@@ -18,7 +18,7 @@ from eval.metrics.spans import Range, covered, span_scores
 __all__ = ["COVERS", "CUTS", "VERSION", "ranks", "retrieval_scores"]
 
 VERSION = 1
-COVERS = 0.5  # the share of an evidence that a hit must hold; sentences cut by a splitter still count, corners do not
+COVERS = 0.5  # the share of an evidence that hits must hold: one cut by a splitter still counts, its corner does not
 CUTS = (1, 3, 5, 10)
 _SPAN_CUT = 5
 
@@ -30,8 +30,9 @@ def retrieval_scores(hits: Sequence[Range], sets: Sequence[Sequence[Range]]) -> 
 
 
 def ranks(hits: Sequence[Range], evidence: Sequence[Range]) -> tuple[int | None, ...]:
-    """For each evidence the place (from 1) of the first hit that covers at least half of it, or None."""
-    return tuple(next((n for n, hit in enumerate(hits, 1) if covered(e, [hit]) >= COVERS), None) for e in evidence)
+    """For each evidence the place (from 1) of the hit with which half of it is covered, or None."""
+    places = range(1, len(hits) + 1)
+    return tuple(next((n for n in places if covered(e, hits[:n]) >= COVERS), None) for e in evidence)
 
 
 def _of_set(hits: Sequence[Range], evidence: Sequence[Range]) -> dict[str, float]:

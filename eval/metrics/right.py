@@ -20,17 +20,17 @@ with short "90 cm" it is right, but not short_right, and not even right if 90 cm
 
 from collections.abc import Callable, Sequence
 
-from eval.metrics.answers import short_is, tells, wordings
+from eval.metrics.answers import em, short_is, tells, wordings
 from eval.metrics.lists import list_scores
 from eval.metrics.nuggets import nugget_scores
 from eval.metrics.spans import Range, covered, file_of
 from eval.metrics.support import ENOUGH, share, states, supported
 from eval.metrics.words import contains, content, negated, words
-from eval.types import Case, Evidence, GoldAnswer, GoldPosition
+from eval.types import Case, Evidence, GoldAnswer, GoldPosition, Items
 from qa.types import Answer, Citation
 
 __all__ = [
-    "VERSION", "cited_positions", "credit", "given_nuggets", "is_right", "items_text", "range_of", "refused",
+    "VERSION", "cited_positions", "credit", "given_nuggets", "is_right", "listed", "range_of", "refused",
     "short_right", "wrong_answer",
 ]  # fmt: skip
 
@@ -47,8 +47,8 @@ def is_right(case: Case, answer: Answer) -> bool:
     if case.kind == "conflict":
         return all(_tells_position(case, p, answer) for p in case.positions) and all(cited_positions(case, answer))
     if case.items is not None:
-        return list_scores(items_text(case, answer), case.items, _wrong(case))["f1"] > 1 - 1e-9
-    if case.quote is not None and case.kind == "quote" and not any(a.type == "name" for a in case.answers):
+        return listed(case, answer)["f1"] > 1 - 1e-9
+    if _is_of_words(case) and case.quote:
         return contains(words(_text(answer)), words(case.quote.text))
     return _tells_answer(case, answer) or nugget_scores(case.nuggets, given_nuggets(case, answer))["vital"] == 1.0
 
@@ -62,7 +62,7 @@ def credit(case: Case, answer: Answer) -> float:
             _share([_tells_position(case, p, answer) for p in case.positions]), _share(cited_positions(case, answer))
         )
     if case.items is not None:
-        return list_scores(items_text(case, answer), case.items, _wrong(case))["f1"]
+        return listed(case, answer)["f1"]
     return nugget_scores(case.nuggets, given_nuggets(case, answer))["vital"] or 0.0
 
 
@@ -72,6 +72,11 @@ def short_right(case: Case, answer: Answer) -> bool | None:
         return not refused(answer) and list_scores(answer.short, case.items, _wrong(case))["f1"] > 1 - 1e-9
     if not case.answers:
         return None
+    if _is_of_words(case) and case.quote:
+        return (
+            not refused(answer)
+            and em(answer.short, [case.quote.text, *(f for a in case.answers for f in wordings(a))]) == 1.0
+        )
     return not refused(answer) and any(short_is(answer.short, gold) for gold in case.answers)
 
 
@@ -103,15 +108,25 @@ def cited_positions(case: Case, answer: Answer) -> tuple[bool, ...]:
     return tuple(any(covered(_range(e), cited) >= _COVERS for e in _evidence(case, p.evidence)) for p in case.positions)
 
 
-def items_text(case: Case, answer: Answer) -> str:
-    """Where the items of a list are read: in `short` or in the statements, whichever gives more of them."""
-    texts = [answer.short, " ".join(s.text for s in answer.statements)]
-    return max(texts, key=lambda text: list_scores(text, case.items, ())["recall"] if case.items else 0.0)
+def listed(case: Case, answer: Answer) -> dict[str, float]:
+    """The list scores of `short` or of the statements, whichever give more items. A refusal gives none.
+
+    The case's wrong answers count against prose, unless it is quoted: a sentence of the article may name them too.
+    """
+    texts = [""] if refused(answer) else [answer.short, " ".join(s.text for s in answer.statements)]
+    wrong = () if _is_quotation(answer) else _wrong(case)
+    items = case.items or Items(())
+    return max((list_scores(text, items, wrong) for text in texts), key=lambda scores: scores["recall"])
 
 
 def range_of(citation: Citation) -> Range:
     """The characters that a citation covers."""
     return Range(file_of(citation.article_id), citation.start, citation.end)
+
+
+def _is_of_words(case: Case) -> bool:
+    """Whether words are asked for, not who said them."""
+    return case.kind == "quote" and case.quote is not None and not any(a.type == "name" for a in case.answers)
 
 
 def _tells_answer(case: Case, answer: Answer) -> bool:
@@ -168,6 +183,12 @@ def _shows(answer: Answer, evidence: Evidence) -> bool:
     return False
 
 
+def _is_quotation(answer: Answer) -> bool:
+    """Whether every statement stands word for word in one of the places that it cites."""
+    quotes = {c.number: words(c.quote) for c in answer.citations}
+    return all(any(contains(quotes[n], words(s.text)) for n in s.citations if n in quotes) for s in answer.statements)
+
+
 def _denies(statement: str, evidence: Sequence[Evidence]) -> bool:
     """Whether the statement negates what the evidence nearest to it asserts, or the other way round."""
     near = max(evidence, key=lambda e: len(content(e.quote) & content(statement)), default=None)
@@ -177,7 +198,7 @@ def _denies(statement: str, evidence: Sequence[Evidence]) -> bool:
 
 def _text(answer: Answer) -> str:
     """`short` and the statements, to the 200th word."""
-    return " ".join(" ".join([answer.short + ".", *(s.text for s in answer.statements)]).split()[:_MOST_WORDS])
+    return " ".join(" ".join([answer.short, ";", *(s.text for s in answer.statements)]).split()[:_MOST_WORDS])
 
 
 def _used(answer: Answer) -> set[int]:

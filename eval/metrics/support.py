@@ -22,6 +22,7 @@ ENOUGH = 0.6  # the share of content words; lower lets other facts of the same t
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']((?:[^‘’']|(?<=\w)['’](?=\w))+)[’'](?!\w)")
 
 
+@lru_cache(maxsize=16384)
 def supported(statement: str, text: str, known: frozenset[str] = frozenset()) -> bool:
     """Whether `text` bears out `statement`. `known` are names that count as names even where a sentence begins."""
     said, there = words(statement), words(text)

@@ -15,33 +15,39 @@ from functools import lru_cache
 
 from eval.metrics.words import contains, words
 from eval.types import GoldAnswer
-from qa.units import UNITS, convert
+from qa.units import CODES, UNITS, convert
 from qa.values import Value, find_values, same
 
-__all__ = ["VERSION", "only_says", "says", "unmatched"]
+__all__ = ["VERSION", "is_value", "only_says", "says", "unmatched"]
 
 VERSION = 1
+_DAYS = tuple(name.casefold() for name in calendar.day_name)
 _MONTHS = tuple(name.casefold() for name in calendar.month_name)
 # A bare figure answers "how many kilometres?" too; an age is a duration in "a 32-year-old" and a number in "aged 32".
 _KINDS = {
-    "number": ("number", "ordinal", "duration"), "money": ("money", "number"), "percent": ("percent", "number"),
+    "number": (
+        "number", "ordinal", "duration", "distance", "mass", "area", "volume", "temperature", "speed", "power", "data",
+        "points",
+    ), "money": ("money", "number"), "percent": ("percent", "points", "number"),
     "duration": ("duration", "number"), "distance": ("distance", "number"), "date": ("date",),
 }  # fmt: skip
 
 
 def says(text: str, gold: GoldAnswer) -> bool:
-    """Whether some value of `text` is the gold value. Gold without a canonical value is never said."""
+    """Whether some value of `text` is the gold value, or that of an alias. Gold without a value is never said."""
     if gold.type == "yes_no":
         return words(text)[:1] == (gold.value,)
     found = [v for value in _values(text) for v in (value, *value.readings)]
-    return gold.value is not None and (any(_is(v, gold) for v in found) or _both_ends(found, gold))
+    if gold.value is None:
+        return False
+    return any(_is(v, gold) for v in found) or _both_ends(found, gold) or _like_an_alias(found, gold)
 
 
 def only_says(text: str, gold: GoldAnswer) -> bool:
-    """Whether `text` says the gold value and no other value of its type."""
+    """Whether `text` says the gold value, and no other value of its type and no other number."""
     if gold.type == "yes_no":
         return says(text, gold)
-    rivals = [v for v in _values(text) if v.kind == gold.type]
+    rivals = [v for v in _values(text) if v.kind in (gold.type, "number")]
     return says(text, gold) and all(any(_is(r, gold) for r in (v, *v.readings)) for v in rivals)
 
 
@@ -61,6 +67,11 @@ def unmatched(statement: str, text: str) -> tuple[str, ...]:
     return (*missing, *(w for w in words(statement) if w[0].isdigit() and w not in there and w not in inside))
 
 
+def is_value(text: str) -> bool:
+    """Whether there is exactly one value in `text`."""
+    return len(_values(text)) == 1
+
+
 @lru_cache(maxsize=16384)
 def _values(text: str) -> tuple[Value, ...]:
     return tuple(find_values(text))
@@ -76,10 +87,19 @@ def _is(value: Value, gold: GoldAnswer) -> bool:
         return (value.low, value.high) in ((low, high), (low / 100, high / 100))
     if value.unit == "" or gold.unit is None:
         return (value.low, value.high) == (low, high)
+    unit = UNITS.get(gold.unit.casefold()) or CODES.get(gold.unit)
+    if unit and (unit.kind != value.kind or (unit.kind == "money" and unit.code != value.unit)):
+        return False
     return (_base(value.low, value.unit), _base(value.high, value.unit)) == (
         _base(low, gold.unit),
         _base(high, gold.unit),
     )
+
+
+def _like_an_alias(found: list[Value], gold: GoldAnswer) -> bool:
+    """Whether a value is the one that an alias consists of: "31 miles" for 50 km, "Sunday" for a date."""
+    alone = [values[0] for form in gold.aliases if len(values := _values(form)) == 1]
+    return any(same(v, alias) for v in found for alias in alone if alias.kind in _KINDS.get(gold.type, ()))
 
 
 def _bounds(gold: GoldAnswer) -> tuple[Fraction, Fraction]:
@@ -105,6 +125,9 @@ def _date_is(value: Value, interval: tuple[str, str]) -> bool:
         return False
     if value.first is None or first is None or last is None:
         return interval[0] == interval[1] and _same_label(value, interval[0])
+    weekday = calendar.day_name[value.first.weekday()].casefold()
+    if value.unit == "day" and value.label.casefold() in _DAYS and value.label.casefold() != weekday:
+        return False
     return (value.first, value.last) == (first, last)
 
 
@@ -160,7 +183,12 @@ def _like(said: Value, there: Value) -> bool:
 
 def _date_like(said: Value, there: Value) -> bool:
     if said.first and said.last and there.first and there.last:
-        return said.first <= there.first and there.last <= said.last
+        coarser = not said.unit.endswith("s")  # a month may stand for its day; "1996 to 2002" not for 1996 to 2001
+        return (
+            said.first <= there.first
+            and there.last <= said.last
+            and (coarser or (said.first, said.last) == (there.first, there.last))
+        )
     if said.first is None and there.first is not None:
         return _same_label(said, there.first.isoformat())
     if said.first is not None:

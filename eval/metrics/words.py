@@ -8,6 +8,7 @@ normalisation, kept as `squad_words` for comparison with others, deletes the dec
 import re
 import string
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -24,12 +25,12 @@ _SMALL = {
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
 }  # fmt: skip
 _FUNCTION = frozenset("""
-    about according after against all also although amid among and any are around as at be because been before being
+    about according after against all also although am amid among and any are around as at be because been before being
     between both but by can could did do does during each even for from had has have he her hers him his how however i
     if in into is it its itself just many may me might more most much must my of off on only onto or other our out over
     own per said same say says she should since so some still such than that their them then there these they this
-    those through to too toward towards under until up upon us very was we were what when where whereas whether which
-    while who whom whose why will with within would yet you your
+    those through to too toward towards true under until up upon us very was we were what when where whereas whether
+    which while who whom whose why will with within would yet you your
 """.split())  # fmt: skip
 _REWRITES = tuple(
     (re.compile(pattern), to)
@@ -45,7 +46,7 @@ _REWRITES = tuple(
     )
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|[$€£¥]")
-_INNER = re.compile(r"(?<=[\w,;:’'\"”–—()] )[(“‘\"']?([^\W\d_][\w-]*)")
+_INNER = re.compile(r"(?<=[\w,;:’'\"”–—()] )[(“‘\"']?((?:[^\W\d_]\.){2,}|[^\W\d_][\w-]*)")
 
 
 @lru_cache(maxsize=65536)
@@ -69,6 +70,7 @@ def contains(text: Sequence[str], part: Sequence[str]) -> bool:
     return n > 0 and any(tuple(text[i : i + n]) == tuple(part) for i in range(len(text) - n + 1))
 
 
+@lru_cache(maxsize=16384)
 def content(text: str) -> frozenset[str]:
     """The words of `text` that carry meaning: without function words and without negations."""
     return frozenset(w for w in words(text) if w not in _FUNCTION and w not in _NEGATIONS)
@@ -86,14 +88,14 @@ def names(text: str) -> frozenset[str]:
 
 
 def negated(text: str) -> frozenset[str]:
-    """The first two content words that follow each negation.
+    """The first two content words that follow each negation, without those that also stand elsewhere.
 
     >>> sorted(negated("The dam has not been opened today."))
     ['opened', 'today']
     """
-    found: set[str] = set()
-    said = words(text)
+    found: Counter[str] = Counter()
+    said = words(re.sub(r"\b[Nn]o,", "", text))  # "No, it was he" denies what was asked, not what follows
     for at in (i for i, word in enumerate(said) if word in _NEGATIONS):
         after = [w for w in said[at + 1 : at + 6] if w not in _FUNCTION and w not in _NEGATIONS]
         found.update(after[:2])
-    return frozenset(found)
+    return frozenset(w for w, times in found.items() if times >= said.count(w))

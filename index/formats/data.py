@@ -1,6 +1,6 @@
 """JSON and JSON Lines → one text for every record that holds one, with its fields as what is stated.
 
-Example: `{"headline": "Tides rise", "body": "The harbour …", "pubDate": "2024-03-05", "source": {"name": "The Example"}}`.
+Example: `{"headline": "Tides rise", "body": "The harbour …", "pubDate": "2024-03-05"}` is the text "The harbour …".
 """
 
 import json
@@ -16,7 +16,8 @@ from index.formats.web import fragment
 
 __all__ = ["read_json", "read_json_lines"]
 
-_TEXTS = "text body content articlebody article_text maintext full_text fulltext content_html html story article description".split()
+_TEXTS = """text body content articlebody article_text maintext full_text fulltext content_html
+    html story article description""".split()
 _TAGS = re.compile(r"<(?:p|br|div|h[1-6]|ul|blockquote)\b[^>]*>", re.IGNORECASE)
 _MAX_BYTES = 100_000_000
 

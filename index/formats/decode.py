@@ -1,6 +1,6 @@
-"""The bytes of a text file → its text, exactly as written: quotes, odd spaces and line ends stay; a byte order mark goes.
+r"""The bytes of a text file → its text, exactly as written; only a byte order mark goes.
 
-Example: `decode(b"caf\\xe9")` is "café": not UTF-8, so the likeliest code page is taken.
+Example: `decode(b"caf\xe9")` is "café": not UTF-8, so the likeliest code page is taken.
 """
 
 import codecs

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
-from index.boilerplate import Block
+from index.boilerplate import Block, by_wording
 from index.errors import InputError, SetupError
 from index.formats.page import Page, read_bytes
 from index.metadata import Facts
@@ -90,7 +90,8 @@ def _page(lines: list[tuple[str, MarkKind | None]], title: str | None, author: s
             first = kind == "subhead" and not titled and not any(b.kind is None for b in blocks)
             titled |= first
             own: MarkKind | None = "title" if first else kind
-            blocks.append(Block(Span(at, at + len(line)), line, own, sure=own is not None))
+            block = Block(Span(at, at + len(line)), line, own, sure=own is not None)
+            blocks.append(block if block.sure else by_wording(block))
             parts.append(line)
             at += len(line) + 2
     if not parts:

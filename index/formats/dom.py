@@ -15,18 +15,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "lines_of", "plain"]
 
-_UNSEEN = frozenset("script style noscript template svg math head iframe object video audio canvas amp-state map".split())
-_INLINE = frozenset(
-    """a abbr acronym amp-link b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small
-    span strike strong sub sup time tt u var wbr picture source amp-img button input""".split()
+_UNSEEN = frozenset(
+    "script style noscript template svg math head iframe object video audio canvas amp-state map".split()
 )
-_SITE = frozenset("nav aside footer form button select textarea input menu dialog option amp-ad amp-sidebar amp-consent".split())
+_INLINE = frozenset(
+    """a abbr acronym amp-link b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp
+    small span strike strong sub sup time tt u var wbr picture source amp-img button input""".split()
+)
+_SITE = frozenset(
+    "nav aside footer form button select textarea input menu dialog option amp-ad amp-sidebar amp-consent".split()
+)
 _SITE_ROLES = frozenset("navigation banner contentinfo complementary search form dialog alert alertdialog menu".split())
 _SITE_WORDS = frozenset(
-    """ad ads advert adverts advertisement adslot banner breadcrumb breadcrumbs comment comments consent cookie cookies disqus footer
-    gdpr login masthead menu modal mostread nav navbar navigation newsletter outbrain overlay pagination paywall popup popular
-    print promo promoted recirc recirculation recommended register related share sharing sharebar sidebar signup skip social
-    sponsor sponsored subscribe subscription taboola tag taglist tags teaser teasers toolbar trending widget readmore""".split()
+    """ad ads advert adverts advertisement adslot banner breadcrumb breadcrumbs comment comments consent cookie
+    cookies disqus footer gdpr login masthead menu modal mostread nav navbar navigation newsletter outbrain
+    overlay pagination paywall popup popular print promo promoted recirc recirculation recommended register
+    related share sharing sharebar sidebar signup skip social sponsor sponsored subscribe subscription taboola
+    tag taglist tags teaser teasers toolbar trending widget readmore""".split()
 )
 _CAPTION_WORDS = frozenset("caption credit figcaption photocredit".split())
 _BYLINE_WORDS = frozenset("byline author authors".split())
@@ -62,6 +67,7 @@ class _Bit:
 
 def lines_of(page: "HtmlElement", main: frozenset["HtmlElement"] = frozenset()) -> Iterator[Line]:
     """The blocks of a page in order. What is in `main` is not taken for the site's because of its class."""
+    alive = list(page.iter())  # a parent is told by its identity, which lxml keeps only as long as someone holds it
     body = page.find("body")
     bits: list[_Bit] = []
     for bit in _bits(page if body is None else body, _Bit("", None, "body", 0), main):
@@ -71,6 +77,7 @@ def lines_of(page: "HtmlElement", main: frozenset["HtmlElement"] = frozenset()) 
         else:
             bits.append(bit)
     yield from _line(bits)
+    del alive
 
 
 def plain(text: str) -> str:
@@ -139,7 +146,9 @@ def _named_kind(node: "HtmlElement", tag: str, names: set[str]) -> MarkKind | No
     words = len(plain(node.text_content()).split())
     if names & _CAPTION_WORDS and words <= 70:
         return "caption"
-    if words <= 40 and (names & _BYLINE_WORDS or "author" in (node.get("rel"), node.get("itemprop")) or tag == "address"):
+    if words <= 40 and (
+        names & _BYLINE_WORDS or "author" in (node.get("rel"), node.get("itemprop")) or tag == "address"
+    ):
         return "byline"
     if words <= 14 and tag != "time" and names & _DATE_WORDS:
         return "metadata"

@@ -20,10 +20,11 @@ __all__ = ["facts_of_page"]
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:site")
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author")
-_DATES = (
-    "article:published_time og:article:published_time datepublished parsely-pub-date sailthru.date dc.date.issued dc.date "
-    "dcterms.created dcterms.issued pubdate publishdate publish-date publication_date citation_publication_date date"
-).split()
+_DATES = """
+    article:published_time og:article:published_time datepublished parsely-pub-date sailthru.date dc.date.issued
+    dc.date dcterms.created dcterms.issued pubdate publishdate publish-date publication_date
+    citation_publication_date date
+""".split()
 _URLS = ("og:url", "twitter:url", "parsely-link")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Reportage|Review|LiveBlogPosting)$")
@@ -102,7 +103,9 @@ def _from_time(page: "HtmlElement") -> Facts:
     stated = next((t for t in times if "pubdate" in t.attrib or t.get("itemprop") == "datePublished"), None)
     inside = next((t for t in times if any(a.tag in ("article", "main") for a in t.iterancestors())), None)
     chosen = stated if stated is not None else inside
-    return Facts() if chosen is None else Facts(published=find_date(chosen.get("datetime")), published_from="time element")
+    return (
+        Facts() if chosen is None else Facts(published=find_date(chosen.get("datetime")), published_from="time element")
+    )
 
 
 def _from_title(page: "HtmlElement") -> Facts:

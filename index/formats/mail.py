@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from index.errors import InputError
 from index.formats.decode import decode
@@ -26,7 +26,7 @@ _STUB_WORDS = 60  # a plain part this short only says that the mail is to be see
 
 def read_mail(stream: BinaryIO) -> Iterator[Page]:
     """The one text of a mail: its plain part, or its HTML part when the plain one is missing or a stub."""
-    message = cast(EmailMessage, email.message_from_bytes(read_bytes(stream, _MAX_BYTES), policy=email.policy.default))
+    message = email.message_from_bytes(read_bytes(stream, _MAX_BYTES), policy=email.policy.default)
     plain, markup = _part(message, "plain"), _part(message, "html")
     if not plain.strip() and not markup.strip():
         raise InputError("no text in it")

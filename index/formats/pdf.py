@@ -6,8 +6,9 @@ A paragraph that goes on over a page is one paragraph again, a word cut by a hyp
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -32,6 +33,7 @@ _HYPHEN = re.compile(r"[a-zß-öø-ÿ]-$")
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
+    x: float
     y: float
     size: float
 
@@ -67,15 +69,16 @@ def _lines(page: "PageObject") -> list[_Line]:
     found: list[_Line] = []
 
     def visit(text: str, _cm: Sequence[float], tm: Sequence[float], _font: object, size: float) -> None:
+        x, y = float(tm[4]), float(tm[5])
         for part in text.split("\n"):
-            y = float(tm[5])
             if found and abs(found[-1].y - y) < 2 and part:
-                found[-1] = _Line(found[-1].text + part, found[-1].y, found[-1].size)
+                apart = " " if x < found[-1].x else ""  # set on the same line, but not after what was set before
+                found[-1] = _Line(found[-1].text + apart + part, x, y, found[-1].size)
             elif part.strip():
-                found.append(_Line(part, y, abs(size * float(tm[3] or 1))))
+                found.append(_Line(part, x, y, abs(size * float(tm[3] or 1))))
 
     page.extract_text(visitor_text=visit)
-    return [_Line(" ".join(line.text.split()), line.y, line.size) for line in found]
+    return [replace(line, text=" ".join(line.text.split())) for line in found]
 
 
 def _page(pages: Sequence[Sequence[_Line]], title: str | None) -> Page:
@@ -100,7 +103,9 @@ def _shape(line: str) -> str:
 def _running(pages: Sequence[Sequence[_Line]]) -> frozenset[str]:
     """The shapes of lines that stand at the top or the bottom of most pages: "Page 0 of 0"."""
     seen = Counter(shape for lines in pages for shape in {_shape(x.text) for x in (*lines[:_EDGE], *lines[-_EDGE:])})
-    numbers = {_shape(x.text) for lines in pages for x in (*lines[:1], *lines[-1:]) if re.fullmatch(r"\W*\d+\W*", x.text)}
+    numbers = {
+        _shape(x.text) for lines in pages for x in (*lines[:1], *lines[-1:]) if re.fullmatch(r"\W*\d+\W*", x.text)
+    }
     return frozenset({shape for shape, count in seen.items() if count > 1 and count > len(pages) / 2} | numbers)
 
 
@@ -109,10 +114,10 @@ def _paragraphs(pages: Sequence[Sequence[_Line]]) -> list[str]:
     if not lines:
         return []
     width = sorted(len(line.text) for line in lines)[int(0.9 * (len(lines) - 1))]
-    gaps = [a.y - b.y for page in pages for a, b in zip(page, page[1:], strict=False) if a.y > b.y]
+    gaps = [a.y - b.y for page in pages for a, b in pairwise(page) if a.y > b.y]
     usual = median(gaps) if gaps else 0.0
     parts = [lines[0].text]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _goes_on(before, line, width, usual):
             parts[-1] = _glued(parts[-1], line.text)
         else:
@@ -121,7 +126,7 @@ def _paragraphs(pages: Sequence[Sequence[_Line]]) -> list[str]:
 
 
 def _goes_on(before: _Line, line: _Line, width: int, usual: float) -> bool:
-    """Whether a line continues the one before it: same letters, no gap between them, the sentence or the line not full."""
+    """Whether a line continues the one before it: same letters, no gap, a full line or an unfinished sentence."""
     if abs(before.size - line.size) > 0.6:
         return False
     gap = before.y - line.y

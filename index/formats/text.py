@@ -14,6 +14,7 @@ from index.dates import find_date
 from index.formats.decode import decode
 from index.formats.page import Page, read_bytes
 from index.metadata import Facts
+from index.signs import is_furniture
 from index.types import MarkKind, Span
 
 __all__ = ["facts_from", "read_markdown", "read_text"]
@@ -22,8 +23,8 @@ _KEYS = {
     "title": "title headline name subject",
     "byline": "author authors byline by creator writer",
     "outlet": "outlet source publisher publication site site_name newspaper sitename source_name",
-    "published": "published date publish_date published_at publishedat date_published datepublished pubdate published_date "
-    "publication_date publishdate firstpublished datetime timestamp",
+    "published": "published date publish_date published_at publishedat date_published datepublished pubdate "
+    "published_date publication_date publishdate firstpublished datetime timestamp",
     "language": "language lang inlanguage locale",
     "url": "url link permalink canonical href source_url",
 }
@@ -34,6 +35,7 @@ _ITEM = re.compile(r"^\s+-\s+(.*\S)|^-\s+(.*\S)")
 _HEADING = re.compile(r"(#{1,6})\s+\S")
 _UNDERLINE = re.compile(r"(?:=+|-+)$")
 _IMAGE = re.compile(r"(?:\[?!\[[^\]]*\]\([^)]*\)\]?(?:\([^)]*\))?\s*)+$|\*[^*]+\*$|_[^_]+_$")
+_LINKS = re.compile(r"(?:[-*+]\s+|\d+\.\s+)?(?:\[[^\]]+\]\([^)\s]*\)[\s|,·]*)+$")
 _CODE = re.compile(r"(?:```|~~~)")
 
 
@@ -106,7 +108,9 @@ def _yaml(inside: str) -> dict[str, object]:
         if pair:
             value = re.sub(r"\s+#.*$", "", pair.group(2)).strip()
             listed = []
-            pairs[pair.group(1)] = [_bare(v) for v in value[1:-1].split(",")] if value[:1] == "[" else _bare(value) or listed
+            pairs[pair.group(1)] = (
+                [_bare(v) for v in value[1:-1].split(",")] if value[:1] == "[" else _bare(value) or listed
+            )
         elif item:
             listed.append(_bare(item.group(1) or item.group(2)))
     return pairs
@@ -152,4 +156,6 @@ def _markdown_kind(line: str, below: str, *, titled: bool) -> MarkKind | None:
         return "title" if first and not titled else "subhead"
     if _UNDERLINE.match(line) and len(line) > 2:
         return "boilerplate"
-    return "caption" if _IMAGE.match(line) else None
+    if _LINKS.match(line):
+        return "boilerplate"
+    return "caption" if _IMAGE.match(line) and not is_furniture(line, at_edge=False) else None

@@ -62,11 +62,25 @@ class _Found:
 
 def read_files(paths: Sequence[Path], skipped: Skipped) -> Iterator[File]:
     """The files under `paths`, each with its texts; what cannot be read is told to `skipped` as (path, reason)."""
-    for root in paths:
-        for found in _walk(root, root, (), skipped):
+    for root in _outermost(paths):
+        for found in _walk(root, root, _beside(root, skipped), skipped):
             inner = found.inner
             names = (inner.stem, str(inner.with_suffix("")), str(inner), found.path)
             yield File(found.path, names, _pages(found, skipped), partial(stated, found.sidecars, inner))
+
+
+def _outermost(paths: Sequence[Path]) -> list[Path]:
+    """The paths that are not below another one of them, each once."""
+    whole = {path.resolve(): path for path in reversed(paths)}
+    return [path for real, path in reversed(whole.items()) if not any(above in whole for above in real.parents)]
+
+
+def _beside(root: Path, skipped: Skipped) -> tuple[Sidecar, ...]:
+    """The sidecar in the folder of a file that was named itself."""
+    sidecar = root.parent / NAME
+    if root.is_dir() or not sidecar.is_file():
+        return ()
+    return tuple(_sidecar(str(sidecar), sidecar.read_bytes, PurePosixPath(), skipped))
 
 
 def _pages(found: _Found, skipped: Skipped) -> Iterator[Page]:
@@ -98,7 +112,11 @@ def _walk(path: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: Skippe
     elif path.suffix.lower() == ".zip":
         yield from _walk_zip(path, inner, sidecars, skipped)
     else:
-        yield _Found(str(path), inner, partial(path.open, "rb"), sidecars)
+        yield _Found(str(path), inner, partial(_opened, path), sidecars)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def _walk_folder(folder: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: Skipped) -> Iterator[_Found]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from index.boilerplate import Block
+from index.boilerplate import Block, by_wording
 from index.errors import InputError
 from index.formats.decode import decode
 from index.formats.dom import Line, lines_of, plain
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["fragment", "page_of", "read_html", "read_mhtml"]
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.IGNORECASE
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MIN_VOTED_WORDS = 30  # below this trafilatura found nothing
 
@@ -104,10 +106,20 @@ def _kinds(lines: Sequence[Line], voted: str, title: str) -> list[tuple[MarkKind
     containers = Counter(line.parent for line, is_chosen in zip(lines, chosen, strict=True) if is_chosen)
     home = {parent for parent, count in containers.items() if count > 1}
     heading = _title_line(lines, chosen, title)
-    return [
-        ("title", True) if i == heading else _kind(line, is_chosen or not voted, at_home=line.parent in home)
-        for i, (line, is_chosen) in enumerate(zip(lines, chosen, strict=True))
-    ]
+    found: list[tuple[MarkKind | None, bool]] = []
+    for i, (line, is_chosen) in enumerate(zip(lines, chosen, strict=True)):
+        placed = i > (heading or 0) and not _is_teaser(lines, i)
+        at_home = line.parent in home
+        found.append(
+            ("title", True) if i == heading else _kind(line, placed and (is_chosen or not voted), placed and at_home)
+        )
+    return found
+
+
+def _is_teaser(lines: Sequence[Line], i: int) -> bool:
+    """Text beside a heading that is a link: it announces another article."""
+    above = lines[i - 1] if i else None
+    return above is not None and above.kind == "subhead" and above.linked > 0.9 and above.parent == lines[i].parent
 
 
 def _is_in(line: Line, voted: str) -> bool:
@@ -124,11 +136,12 @@ def _title_line(lines: Sequence[Line], chosen: Sequence[bool], title: str) -> in
     return same[-1] if same else above[-1] if above else None
 
 
-def _kind(line: Line, is_chosen: bool, *, at_home: bool) -> tuple[MarkKind | None, bool]:
+def _kind(line: Line, is_chosen: bool, at_home: bool) -> tuple[MarkKind | None, bool]:
     if line.kind == "title":
         return "subhead", True
-    if line.kind is not None:
-        return line.kind, True
+    worded = by_wording(Block(Span(0, 0), line.text))
+    if line.kind is not None or worded.sure:
+        return (line.kind if worded.kind in (None, "boilerplate") else worded.kind) or worded.kind, True
     if line.linked > 0.5 and word_count(line.text) < 40:
         return "boilerplate", True
     finished = ends_sentence(line.text)
