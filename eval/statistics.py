@@ -90,10 +90,12 @@ def permutation_p(differences: Sequence[float], groups: Sequence[str], *, fall: 
 
 def _signs(n: int, seed: int) -> Numbers:
     """Patterns of swaps of `n` groups, −1 or 1: all of them, or 9,999 random ones."""
-    if n <= _EXACT:
-        coins = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
-        return np.asarray(coins * 2 - 1, np.float64)
-    return np.asarray(_coins(1 << n.bit_length(), seed)[:, :n], np.float64)
+    return _patterns(n) if n <= _EXACT else np.asarray(_coins(1 << n.bit_length(), seed)[:, :n], np.float64)
+
+
+@lru_cache(maxsize=_EXACT + 1)
+def _patterns(n: int) -> Numbers:
+    return np.asarray(((np.arange(2**n)[:, None] >> np.arange(n)) & 1) * 2 - 1, np.float64)
 
 
 @lru_cache(maxsize=2)

@@ -12,8 +12,8 @@ from index.types import Article, Hit
 from qa.types import Answer, Turn
 
 __all__ = [
-    "Case", "CaseResult", "Evidence", "GoldAnswer", "GoldPosition", "GoldQuote", "Item", "Items", "Kind", "Nugget",
-    "Report", "Rereader", "Rung", "Setting", "System", "UnanswerableKind", "WrongAnswer",
+    "AnswerType", "Case", "CaseResult", "Evidence", "GoldAnswer", "GoldPosition", "GoldQuote", "Item", "Items", "Kind",
+    "Nugget", "Report", "Rereader", "Rung", "Setting", "System", "UnanswerableKind", "WrongAnswer",
 ]  # fmt: skip
 
 Kind = Literal[

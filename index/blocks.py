@@ -75,8 +75,9 @@ def _wrap_width(text: str, lines: list[Span]) -> int:
     going_on = [line for line, after in pairwise(lines) if _touching(text, line, after)]
     lengths = sorted(line.end - line.start for line in going_on)
     width = lengths[int(0.9 * len(lengths))] if lengths else 0
-    cut = [x for x in going_on if x.end - x.start > 0.75 * width and not _FINAL.search(text[x.start : x.end])]
-    return width if width >= _MIN_WIDTH and len(cut) > 0.25 * len(going_on) else 0
+    long = [line for line in going_on if line.end - line.start > 0.75 * width]
+    unfinished = sum(not _FINAL.search(text[line.start : line.end]) for line in long)
+    return width if width >= _MIN_WIDTH and unfinished > 0.4 * len(long) else 0
 
 
 def _touching(text: str, line: Span, after: Span) -> bool:

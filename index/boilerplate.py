@@ -216,15 +216,17 @@ def _repeats_marked(blocks: Sequence[Block]) -> list[Block]:
     """A short paragraph whose words stand in the body elsewhere is a pull quote, not a statement of its own."""
     if len(blocks) > _MAX_COMPARED:
         return list(blocks)
-    whole = [_plain(block.text) for block in blocks]
-    found = []
-    for i, block in enumerate(blocks):
-        elsewhere = (
-            block.kind is None
-            and 4 <= block.words <= _MAX_HEADING_WORDS
-            and any(
-                whole[i] in other and j != i and (len(other) > len(whole[i]) or j < i) for j, other in enumerate(whole)
-            )
-        )
-        found.append(replace(block, kind="subhead") if elsewhere else block)
-    return found
+    whole = [_plain(block.text) if block.kind is None else "" for block in blocks]
+    return [
+        replace(block, kind="subhead") if _could_be_pulled(block) and _is_elsewhere(whole, i) else block
+        for i, block in enumerate(blocks)
+    ]
+
+
+def _could_be_pulled(block: Block) -> bool:
+    return block.kind is None and 4 <= block.words <= _MAX_HEADING_WORDS and len(split_sentences(block.text)) == 1
+
+
+def _is_elsewhere(whole: Sequence[str], i: int) -> bool:
+    """Whether paragraph `i` is inside a longer one; of two equal ones the first stays."""
+    return any(whole[i] in other and (len(other) > len(whole[i]) or j < i) for j, other in enumerate(whole) if j != i)

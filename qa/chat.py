@@ -152,6 +152,7 @@ def _ask(gr: Any, assistant: Assistant) -> Callable[[str, _Chat], Iterator[list[
     def run(asked: str, chat: _Chat) -> Iterator[list[Any]]:
         question = asked.encode("utf-8", "replace").decode("utf-8").strip()
         if not question:
+            yield [gr.skip()] * len(_shown(gr, chat))
             return
         before = tuple(exchange for exchange in chat if exchange.answer or exchange.error)
         yield _shown(gr, (*before, Exchange(question)))

@@ -16,19 +16,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from qa.agreement import compatible as compatible
-from qa.agreement import said_twice
-from qa.agreement import same as same
-from qa.agreement import supports as supports
-from qa.clocks import CLOCK_WORDS, clock_at, shown_clock
-from qa.dates import DATE_WORDS, date_at
-from qa.labels import label_at, list_mark_at
-from qa.numbers import NUMBER_WORDS
-from qa.periods import Anchor, anchor_of, shown_period
-from qa.quantities import quantity_at
-from qa.tokens import Bound, Kind, Token, shown, tokenise
-from qa.tokens import Value as Value
-from qa.units import CURRENCY_SIGNS
+from qa.grammar.agreement import compatible as compatible
+from qa.grammar.agreement import said_twice
+from qa.grammar.agreement import same as same
+from qa.grammar.agreement import supports as supports
+from qa.grammar.clocks import CLOCK_WORDS, clock_at, shown_clock
+from qa.grammar.dates import DATE_WORDS, date_at
+from qa.grammar.labels import label_at, list_mark_at
+from qa.grammar.numbers import NUMBER_WORDS
+from qa.grammar.periods import Anchor, anchor_of, shown_period
+from qa.grammar.quantities import quantity_at
+from qa.grammar.tokens import Bound, Kind, Token, shown, tokenise
+from qa.grammar.tokens import Value as Value
+from qa.grammar.units import CURRENCY_SIGNS
 
 # `Value`, `same`, `compatible` and `supports` are offered from here as well: users of values import one module.
 __all__ = ["canonical", "find_labels", "find_values", "parse_value"]

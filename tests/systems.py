@@ -35,7 +35,7 @@ def some(n: int) -> list[Case]:
 
 
 class Oracle:
-    """Always right, from the gold itself. With `wrong`, that share of the cases gets a refusal or an invented answer."""
+    """Always right, from the gold itself; a share `wrong` of the cases gets a refusal or an invented answer."""
 
     def __init__(self, cases: Sequence[Case], wrong: float = 0.0, seed: int = 0) -> None:
         self._cases = {(case.question, case.history): case for case in cases}

@@ -25,7 +25,7 @@ def run(rights: "np.ndarray[tuple[int], np.dtype[np.bool_]]", groups: list[str])
 
 
 def drawn(seed: int, n: int = 200) -> tuple[list[Row], list[Row]]:
-    """Two runs of one system that is right on each case with a probability of its own; every tenth case is asked thrice."""
+    """Two runs of one system that is right on each case with a chance of its own; every tenth case is asked thrice."""
     rng = np.random.default_rng(seed)
     groups = [str(i if i % 10 else i // 30) for i in range(n)]
     chance = {g: rng.beta(2.4, 0.8) for g in dict.fromkeys(groups)}

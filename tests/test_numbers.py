@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.numbers import number_at
-from qa.tokens import tokenise
+from qa.grammar.numbers import number_at
+from qa.grammar.tokens import tokenise
 from qa.values import canonical, find_labels, find_values
 
 # text | what is found in it, "kind canonical", separated by ";"

@@ -17,11 +17,7 @@ QUOTE = "The gates\nwere opened at dawn."
 START = TEXT.index(QUOTE)
 FIRST = Citation(1, "dam", "The night at the dam", "The Weir Gazette", "2021-08-19", START, START + len(QUOTE), QUOTE)
 SECOND = replace(FIRST, number=2, article_id="mill", title="The mill", outlet=None, published=None)
-HIT = Hit(
-    Passage("dam:0", "dam", TEXT, 0, len(TEXT), ()),
-    **{name: 0.0 for name in ("score", "dense", "lexical")},
-    **{name: () for name in Hit.__dataclass_fields__ if name.startswith("sentence_")},
-)
+HIT = Hit(Passage("dam:0", "dam", TEXT, 0, len(TEXT), ()), 1.0, 1.0, 1.0, (), ())
 ANSWER = Answer(
     "Who opened the gates?",
     "Who opened the gates?",

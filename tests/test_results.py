@@ -90,10 +90,15 @@ def test_a_broken_line_in_the_middle_is_named(tmp_path: Path) -> None:
         ResultFile(path, SETTING)
 
 
-@pytest.mark.parametrize("name", ["gold", "articles", "system", "versions"])
-def test_a_file_of_another_setting_is_refused(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(SETTING, gold="other"), replace(SETTING, articles="other"), replace(SETTING, system="other"),
+        replace(SETTING, versions={"right": 2}),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_setting_is_refused(tmp_path: Path, other: Setting) -> None:
     path = saved(tmp_path / "results.jsonl", result())
-    other = replace(SETTING, **{name: {"right": 2} if name == "versions" else "other"})
     with pytest.raises(InputError, match="holds results of other"):
         ResultFile(path, other)
 

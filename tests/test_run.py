@@ -11,6 +11,7 @@ from threading import Event
 from time import sleep
 
 import pytest
+from systems import Blurter, Flaky, Oracle, Refuser, gold, gold_articles, some
 
 from eval.report import to_json
 from eval.run import evaluate
@@ -20,7 +21,6 @@ from index.errors import InputError
 from index.types import Article
 from qa.assistant import Assistant
 from qa.types import Answer, Turn
-from systems import Blurter, Flaky, Oracle, Refuser, gold, gold_articles, some
 
 
 def test_an_oracle_answerer_scores_one_on_every_case() -> None:
@@ -56,7 +56,7 @@ def test_who_answers_everything_is_wrong_on_what_cannot_be_answered() -> None:
     assert summary.run["answered_unanswerable"].value == 1.0
     right, truthful = (summary.overall.figures[name].value for name in ("right", "truthfulness"))
     assert right is not None and truthful is not None
-    assert right < 0.02
+    assert right < 0.1, "one sentence cannot answer everything"
     assert truthful == pytest.approx(2 * right - 1)
 
 

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.statistics import (
-    bootstrap_interval, corrected_interval, group_sums, holm, kappa, mcnemar, mean_interval, permutation_p,
+    bootstrap_interval,
+    corrected_interval,
+    group_sums,
+    holm,
+    kappa,
+    mcnemar,
+    mean_interval,
+    permutation_p,
     smallest_visible,
 )  # fmt: skip
 

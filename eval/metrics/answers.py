@@ -19,7 +19,7 @@ from eval.types import GoldAnswer
 __all__ = ["VERSION", "em", "f1", "short_is", "squad_em", "squad_f1", "tells", "wordings"]
 
 VERSION = 1
-SHORT_F1 = 0.6  # of the words of a free text; a name must be whole
+_SHORT_F1 = 0.6  # of the words of a free text; a name must be whole
 _LONG = 12  # words; what is longer is no short answer
 _YES_NO = ("yes", "no")
 
@@ -70,9 +70,9 @@ def short_is(short: str, gold: GoldAnswer) -> bool:
     if gold.value is not None:
         return len(words(short)) <= _LONG and only_says(short, gold)
     if gold.type == "name":
-        return any(contains(words(short), words(form)) and f1(short, [form]) >= SHORT_F1 for form in wordings(gold))
+        return any(contains(words(short), words(form)) and f1(short, [form]) >= _SHORT_F1 for form in wordings(gold))
     named = names(short) <= content(" ".join(wordings(gold)))
-    return named and any(f1(short, [form]) >= SHORT_F1 and not unmatched(short, form) for form in wordings(gold))
+    return named and any(f1(short, [form]) >= _SHORT_F1 and not unmatched(short, form) for form in wordings(gold))
 
 
 def _any_alias(text: str, gold: GoldAnswer) -> bool:

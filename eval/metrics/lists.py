@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from eval.metrics.words import contains, words
 from eval.types import Items
 
-__all__ = ["VERSION", "list_scores"]
+__all__ = ["VERSION", "f1", "list_scores"]
 
 VERSION = 1
 _SEPARATOR = re.compile(r"\s*(?:[;\n•]|,(?!\d{3})|\band\b|\bor\b|&)\s*", re.IGNORECASE)

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from eval.metrics.words import contains, words
 from eval.types import GoldAnswer
-from qa.units import CODES, UNITS, convert
+from qa.grammar.units import CODES, UNITS, convert
 from qa.values import Value, find_values, same
 
 __all__ = ["VERSION", "is_value", "only_says", "says", "unmatched"]

@@ -7,10 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from qa.numbers import Number, number_at
-from qa.periods import MONTHS
-from qa.tokens import Bound, Kind, Token, Value, join, low_at
-from qa.units import CODES, Unit, currency_at, unit_at
+from qa.grammar.numbers import Number, number_at
+from qa.grammar.periods import MONTHS
+from qa.grammar.tokens import Bound, Kind, Token, Value, join, low_at
+from qa.grammar.units import CODES, Unit, currency_at, unit_at
 
 __all__ = ["SUFFIXES", "quantity_at"]
 

@@ -6,7 +6,7 @@ UNITS["kilometres"]  →  Unit("distance", "km", 1000, "metric")
 from fractions import Fraction
 from typing import NamedTuple
 
-from qa.tokens import Kind, Token, join
+from qa.grammar.tokens import Kind, Token, join
 
 __all__ = ["CODES", "CURRENCY_SIGNS", "UNITS", "Unit", "convert", "currency_at", "unit_at"]
 

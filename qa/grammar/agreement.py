@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from qa.dates_agree import compatible_date, same_date, supports_date
-from qa.tokens import Value
-from qa.units import CODES, convert
+from qa.grammar.dates_agree import compatible_date, same_date, supports_date
+from qa.grammar.tokens import Value
+from qa.grammar.units import CODES, convert
 
 __all__ = ["compatible", "said_twice", "same", "supports"]
 

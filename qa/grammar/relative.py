@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from qa.numbers import Number, number_at
-from qa.periods import (
+from qa.grammar.numbers import Number, number_at
+from qa.grammar.periods import (
     DAY_NAMES,
     MONTH_NAMES,
     MONTHS,
@@ -24,8 +24,8 @@ from qa.periods import (
     week,
     year,
 )  # fmt: skip
-from qa.tokens import Token, Value, shown
-from qa.units import UNITS
+from qa.grammar.tokens import Token, Value, shown
+from qa.grammar.units import UNITS
 
 __all__ = ["RELATIVE_WORDS", "relative_at", "weekday_near"]
 

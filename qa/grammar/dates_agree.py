@@ -5,8 +5,8 @@ compatible_date(17 August 2021, August 2021)  →  True: the day lies in the mon
 
 from datetime import date, timedelta
 
-from qa.periods import DAY_NAMES, MONTH_NAMES
-from qa.tokens import Value
+from qa.grammar.periods import DAY_NAMES, MONTH_NAMES
+from qa.grammar.tokens import Value
 
 __all__ = ["compatible_date", "same_date", "supports_date"]
 

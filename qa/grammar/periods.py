@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from qa.tokens import Value
+from qa.grammar.tokens import Value
 
 __all__ = [
     "DAY_NAMES", "FINENESS", "MONTHS", "MONTH_NAMES", "SEASONS", "WEEKDAYS", "Anchor", "anchor_of", "century", "day",

@@ -6,8 +6,8 @@ digits_of("1.5")  →  (Fraction(3, 2), Fraction(1, 10)): the number and the wor
 import re
 from fractions import Fraction
 
-from qa.tokens import Token, low_at
-from qa.units import unit_at
+from qa.grammar.tokens import Token, low_at
+from qa.grammar.units import unit_at
 
 __all__ = ["SCALES", "digits_of", "scale_at"]
 

@@ -3,10 +3,10 @@
 label_at(tokenise("Flight 12 left"), 0)  →  2, the index after the label
 """
 
-from qa.figures import digits_of
-from qa.periods import MONTHS, WEEKDAYS
-from qa.tokens import Token
-from qa.units import CURRENCY_SIGNS, UNITS
+from qa.grammar.figures import digits_of
+from qa.grammar.periods import MONTHS, WEEKDAYS
+from qa.grammar.tokens import Token
+from qa.grammar.units import CURRENCY_SIGNS, UNITS
 
 __all__ = ["label_at", "list_mark_at"]
 

@@ -6,9 +6,9 @@ number_at(tokenise("two and a half million"), 0)  →  Number(low=2500000, high=
 from fractions import Fraction
 from typing import NamedTuple
 
-from qa.figures import SCALES, digits_of, scale_at
-from qa.tokens import Token, join, low_at
-from qa.units import unit_at
+from qa.grammar.figures import SCALES, digits_of, scale_at
+from qa.grammar.tokens import Token, join, low_at
+from qa.grammar.units import unit_at
 
 __all__ = ["NUMBER_WORDS", "Number", "number_at"]
 

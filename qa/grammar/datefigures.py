@@ -5,9 +5,9 @@ figures_at(tokenise("17 August 2021"), 0)  →  Figures(end=3, year=2021, month=
 
 from typing import NamedTuple
 
-from qa.periods import MONTHS, day
-from qa.tokens import Token, glued_at, low_at
-from qa.units import unit_at
+from qa.grammar.periods import MONTHS, day
+from qa.grammar.tokens import Token, glued_at, low_at
+from qa.grammar.units import unit_at
 
 __all__ = ["Figures", "figure", "figures_at", "month_first_at", "year_figure"]
 

@@ -5,9 +5,9 @@ date_at(tokenise("17 August 2021"), 0, None)  →  (Value("date", unit="day", fi
 
 from dataclasses import replace
 
-from qa.datefigures import Figures, figure, figures_at, month_first_at, year_figure
-from qa.numbers import number_at
-from qa.periods import (
+from qa.grammar.datefigures import Figures, figure, figures_at, month_first_at, year_figure
+from qa.grammar.numbers import number_at
+from qa.grammar.periods import (
     DAY_NAMES,
     MONTH_NAMES,
     MONTHS,
@@ -29,8 +29,8 @@ from qa.periods import (
     unresolved,
     year,
 )  # fmt: skip
-from qa.relative import RELATIVE_WORDS, relative_at, weekday_near
-from qa.tokens import Token, Value, glued_at, join, low_at
+from qa.grammar.relative import RELATIVE_WORDS, relative_at, weekday_near
+from qa.grammar.tokens import Token, Value, glued_at, join, low_at
 
 __all__ = ["DATE_WORDS", "date_at"]
 

@@ -5,7 +5,7 @@ clock_at(tokenise("at 9:30 pm"), 1)  →  (Value("clock", 1290, 1290), 5), minut
 
 from fractions import Fraction
 
-from qa.tokens import Token, Value, join
+from qa.grammar.tokens import Token, Value, join
 
 __all__ = ["CLOCK_WORDS", "clock_at", "shown_clock"]
 

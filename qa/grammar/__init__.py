@@ -1,0 +1,1 @@
+"""Figures and dates in text → values: the workers behind `qa/values.py`."""
