@@ -21,6 +21,7 @@ from qa.types import Answer, Citation, Conflict, Outcome, Position, Statement, T
 __all__ = ["GivenAnswer", "GivenCitation", "GivenConflict", "GivenHit", "GivenSide", "GivenStatement", "Recorded"]
 
 _MARKER = re.compile(r"\[(\d+(?:\s*[,;]\s*\d+)*)\]")
+_SPACE_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?])")  # what a marker before a full stop leaves behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _split(text: str) -> tuple[Statement, ...]:
             while found and (leading := _MARKER.match(sentence)):
                 found[-1][1].extend(_numbers(leading))
                 sentence = sentence[leading.end() :].strip()
-            if words := " ".join(_MARKER.sub("", sentence).split()):
+            if words := _SPACE_BEFORE_STOP.sub("", " ".join(_MARKER.sub("", sentence).split())):
                 found.append((words, [n for marker in _MARKER.finditer(sentence) for n in _numbers(marker)]))
     return tuple(Statement(words, tuple(dict.fromkeys(numbers)), "supported") for words, numbers in found)
 

@@ -58,7 +58,8 @@ def table(report: Report, judged: Judged | None = None) -> Table:
     """
     summary = summarise(report.results)
     kinds = {ALL: report.results} | {k: [r for r in report.results if r.case.kind == k] for k in summary.kinds}
-    header = ("kind", "cases", "right (95 %)", *(name for name, _ in _COLUMNS))
+    bounds = " [bounds]" if summary.overall.errors else ""
+    header = ("kind", "cases", f"right (95 %){bounds}", *(name for name, _ in _COLUMNS))
     groups = {ALL: summary.overall, **summary.kinds}
     cells = {name: _cells(name, groups[name], results) for name, results in kinds.items()}
     if column(judged, report.results) is None:
@@ -73,7 +74,8 @@ def run_line(report: Report) -> str:
     summary = summarise(report.results)
     figures = {"truthfulness": summary.overall.figures["truthfulness"], **summary.run}
     parts = [f"{label} {figures[name].value:.2f}" for label, name in _RUN if figures[name].value is not None]
-    errors = f" · {summary.overall.errors} errors" if summary.overall.errors else ""
+    n = summary.overall.errors
+    errors = f" · {n} errors (bounds: were all of them wrong, were all right)" if n else ""
     return " · ".join(parts) + errors
 
 
@@ -164,7 +166,9 @@ def _with_interval(figure: Figure, ends: tuple[float, float] | None, errors: int
         text = "–"
     else:
         text = f"{percent(figure.value)} ({100 * ends[0]:.0f}–{100 * ends[1]:.0f})"
-    return f"{text}, {errors} errors: {percent(figure.worst)} to {percent(figure.best)}" if errors else text
+    if errors and figure.worst is not None and figure.best is not None:
+        return f"{text} [{100 * figure.worst:.0f}–{100 * figure.best:.0f}]"
+    return text
 
 
 def _refused(results: Sequence[CaseResult]) -> float | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_comparison", "print_report"]
 
-_WIDTH = 110  # where nobody watches: no column may be cut
+_WIDTH = 120  # where nobody watches: no column may be cut
 _FLIPS = 40  # of each direction; more is a list for another tool
 
 
@@ -26,7 +26,7 @@ def print_report(report: Report, judged: Judged | None = None) -> None:
     console, shown, summary = _console(), table(report, judged), summarise(report.results)
     scores = Table(*shown.header[:1])
     for name in shown.header[1:]:
-        scores.add_column(name, justify="right")
+        scores.add_column(name, justify="right", no_wrap=True)
     for number, row in enumerate(shown.rows):
         scores.add_row(*row, end_section=number == 0)
     console.print(scores)

@@ -22,6 +22,9 @@ _CALENDAR = frozenset(
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "st"}
 _DERIVED = {"n", "an", "ian", "i", "ish", "ese", "s", "istan", "ean", "nian", "tan", "is", "ans", "ians"}
 _PRONOUN = re.compile(r"\b(he|she|they|him|her|his|hers|them|their|it|its|who|whose|i|we|my|our)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
+_LEADS_IN = frozenset("in at of on from to for near by the a an into towards toward through across via".split())
+_EARLY = 4  # words before the subject of a statement
 _SHORTEST_STEM = 4  # "Iran" is in "Iranian"; shorter words start too many others
 
 
@@ -164,7 +167,7 @@ def swapped_names(statement: str, evidence: str) -> str:
 
 
 def _pairs(text: str) -> list[tuple[Name, Name]]:
-    found = names(text)
+    found = [name for name in names(text) if not name.initial]
     return [(a, b) for i, a in enumerate(found) for b in found[i + 1 : i + 4]]
 
 
@@ -181,37 +184,71 @@ def _matches(a: Name, one: Name, b: Name, two: Name) -> bool:
 
 
 def changed_owners(statement: str, evidence: Sequence[str]) -> str:
-    """The words that `statement` tells of one name and every sentence of `evidence` of another; "" when none are.
+    """The words that `statement` tells of its subject and every sentence of `evidence` of another; "" when none are.
 
-    A word belongs to the name before it in its sentence, or to the first when none is before. Only a clear case counts:
-    the other name is no name of the statement's subject and at least half of what is told moved to it.
+    A word belongs to the name before it in its sentence, or to the first when none is before; a word right before a
+    name belongs to that. It counts only when more words moved to another name than stayed.
     """
-    told = _owned(statement)
-    owners = [owned for sentence in evidence if (owned := _owned(sentence))]
+    subject = _subject(statement)
+    owners = [_owned(sentence) for sentence in evidence]
+    if subject is None or not any(_shares(subject, name) for owned in owners for found in owned.values() for name in found):
+        return ""
     moved, kept = list[str](), 0
-    for stem, mine in told.items():
-        theirs = [other for owned in owners for other in owned.get(stem, ())]
-        if not theirs:
-            continue
-        if any(set(a.parts) & set(b.parts) for a in mine for b in theirs):
+    for stem in _told(statement, subject):
+        theirs = [name for owned in owners for name in owned.get(stem, ())]
+        if any(_shares(subject, name) for name in theirs):
             kept += 1
-        else:
+        elif theirs:
             moved.append(stem)
-    return ", ".join(moved) if moved and len(moved) > kept else ""
+    return ", ".join(moved) if len(moved) > kept else ""
+
+
+def _shares(one: Name, other: Name) -> bool:
+    return bool(set(one.parts) & set(other.parts))
+
+
+def _subject(statement: str) -> Name | None:
+    """Who a statement tells of: the name after "by", else a name among its first words that no preposition leads in."""
+    plain = _unquoted(statement)
+    found = [name for name in names(plain) if not name.initial]
+    for name in found:
+        if re.search(r"\b\w+(?:ed|en|wn|t) by (?:the |its |his |her )?(?:[a-z]+ )?$", plain[: name.start]):
+            return name
+    first = found[0] if found else None
+    if first is None or len(words(plain[: first.start])) > _EARLY or not _stands_alone(plain, first):
+        return None
+    return first
+
+
+def _stands_alone(text: str, name: Name) -> bool:
+    """Whether no preposition or article leads a name in: most places, papers and firms have one, people have none."""
+    before = words(text[: name.start])
+    return not before or before[-1].low not in _LEADS_IN or not text[before[-1].end : name.start].isspace()
+
+
+def _told(statement: str, subject: Name) -> set[str]:
+    """What a statement says besides its subject: stems, days and months, and the parts of other names."""
+    said = words(_unquoted(statement))
+    return {t for word in said if not subject.start <= word.start < subject.end for t in _tokens(word)} - set(subject.parts)
+
+
+def _tokens(word: Word) -> tuple[str, ...]:
+    return (word.low,) if word.low in _CALENDAR or word.text[0].isupper() else word.stems
 
 
 def _owned(sentence: str) -> dict[str, list[Name]]:
-    """Each stem of a sentence with the names that it may belong to: the nearest before, and the nearest after."""
-    found = [n for n in names(sentence) if not n.initial or _PRONOUN.search(n.text) is None]
+    """What a sentence says, each with the names that it may belong to."""
+    plain = _unquoted(sentence)
+    found = [name for name in names(plain) if _stands_alone(plain, name) and not name.initial]
     owned: dict[str, list[Name]] = {}
-    if not found:
-        return owned
-    inside = {i for n in found for i in range(n.start, n.end)}
-    for word in words(sentence):
-        if word.start in inside:
-            continue
-        before = [n for n in found if n.end <= word.start]
-        owner = before[-1] if before else found[0]
-        for stem in word.stems:
-            owned.setdefault(stem, []).append(owner)
+    for word in words(plain) if found else ():
+        before = [name for name in found if name.start <= word.start]
+        after = [name for name in found if name.start > word.start and plain[word.end : name.start].isspace()]
+        owner = after[0] if after else before[-1] if before else found[0]
+        for token in _tokens(word):
+            owned.setdefault(token, []).append(owner)
     return owned
+
+
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub(lambda m: "”" * len(m[0]), text)

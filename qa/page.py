@@ -21,7 +21,7 @@ _MONTHS = (
 )  # fmt: skip
 _REASONS = {
     "nothing close": "No article comes close to this question.",
-    "the fact is missing": "The articles touch on this, but no sentence of theirs states it.",
+    "the fact is missing": "No sentence of the articles states it.",
 }
 _VERDICTS: dict[Verdict, tuple[str, str]] = {
     "partly": ("partly supported", "The cited sentence says only part of this."),

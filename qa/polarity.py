@@ -16,9 +16,11 @@ _DENIES = frozenset(
     "fails failing unable lack lacks lacked lacking avoid avoided avoids ruled prevent prevented prevents stopped".split()
 )
 _ENDS_SCOPE = frozenset(
-    "but when after before because while who which although though as since until unless if so than and or then".split()
+    "but when after before because while who which although though as since until unless so than and or then".split()
 )
 _PREPOSITIONS = frozenset("in at on during from with by for of over under about into against among near behind".split())
+_THINGS = {"none", "nobody", "nothing", "neither", "nowhere"}
+_PART = re.compile(r"[;.!?]|\bbut\b|\bwhile\b|\bwhereas\b")
 _SCOPE = 2  # stems that a word of denial reaches
 _FIXED = re.compile(r"\b(?:not only|no longer than|no more than|no fewer than|no less than|not just|no doubt)\b", re.I)
 
@@ -31,13 +33,13 @@ _OPPOSITES = (
     "northern southern", "eastern western", "guilty innocent", "guilty cleared", "guilty acquitted", "alive dead",
     "survive die", "legal illegal", "lawful unlawful", "buy sell", "bought sold", "import export", "more fewer",
     "more less", "higher lower", "highest lowest", "larger smaller", "largest smallest", "longer shorter",
-    "longest shortest", "older younger", "oldest youngest", "before after", "above below", "inside outside", "up down",
+    "longest shortest", "older younger", "oldest youngest", "above below", "inside outside", "up down",
     "succeed fail", "success failure", "join leave", "hire sack", "appoint dismiss", "elect defeat", "married divorced",
     "public private", "safe unsafe", "known unknown", "able unable", "major minor", "majority minority", "win defeat",
     "lent borrowed", "borrow lend", "send receive", "attack defend", "advance retreat", "free occupied", "rich poor",
     "best worst", "better worse", "hot cold", "deep shallow", "strong weak", "full empty", "present absent",
-    "present missing", "lift impose", "agree disagree", "agree refuse", "likely unlikely", "employer employee",
-    "upper lower", "top bottom", "minimum maximum", "father son", "mother daughter", "father mother", "son daughter",
+    "present missing", "lift impose", "agree disagree", "agree refuse", "likely unlikely",
+    "double halve", "upper lower", "top bottom", "minimum maximum", "father son", "mother daughter", "father mother", "son daughter",
     "brother sister", "husband wife", "man woman", "male female", "uncle aunt", "former current", "reopen close", "shut open",
 )  # fmt: skip
 
@@ -53,7 +55,9 @@ _TELLING = re.compile(
 )
 _ABLE = re.compile(r"\bcould (?:not|only|carry|hold|see|hear)\b|\bmight(?:y)? of\b", re.IGNORECASE)
 _REPORTED = re.compile(r"\b(?:said|reported|thought|understood|known|alleged|believed) to\b|\breports (?:of|that)\b", re.I)
-_CLAUSE = re.compile(r"[,;:()—–]|\b(?:and|but|while|which|who)\b")
+_CLAUSE = re.compile(r"[,;:()—–]|\b(?:and|but|while|which|who|before|after|until|because|when)\b")
+_OWNED = re.compile(r"\bclaim(?:s|ed)?\b(?= (?!that\b|to\b|he\b|she\b|they\b|there\b|we\b|the\b|no\b|in\b)\w)", re.IGNORECASE)
+_FULL = 3  # stems of a clause that says enough by itself
 _WHOLE = frozenset({"claim", "claims", "claimed", "believes", "believe", "suggest", "suggests", "suggested", "alleges"})
 
 
@@ -63,33 +67,44 @@ def _denies(word: Word) -> bool:
 
 def negated(text: str) -> list[set[str]]:
     """The stems that each word of denial in `text` reaches, nearest first: "did not open the gates" → {open, gate}."""
-    said = words(_FIXED.sub(" ", text))
     plain = _FIXED.sub(" ", text)
+    said = words(plain)
     return [_scope(plain, said, at) for at, word in enumerate(said) if _denies(word)]
 
 
 def _scope(text: str, said: Sequence[Word], at: int) -> set[str]:
     found: list[str] = []
     for before, word in zip(said[at:], said[at + 1 :], strict=False):
-        cut = bool(re.search(r"[,;:.!?()]", text[before.end : word.start]))
-        if (found and (cut or word.low in _PREPOSITIONS)) or word.low in _ENDS_SCOPE or len(found) >= _SCOPE:
+        cut = re.search(r"[,;:.!?()”\"]", text[before.end : word.start])
+        if cut or (found and word.low in _PREPOSITIONS) or word.low in _ENDS_SCOPE or len(found) >= _SCOPE:
             break
         found += [] if _denies(word) else word.stems[:1]
-    if not found:  # "Of the gates, none was opened" reaches back
+    if not found and said[at].low in _THINGS:  # "It ends nothing" reaches back
         found = [stem for word in said[max(0, at - 4) : at] for stem in word.stems][-_SCOPE:]
     return set(found)
+
+
+def _denied_at_all(text: str) -> set[str]:
+    """Every stem that a word of denial in `text` may reach: the rest of its clause; the whole clause for "none"."""
+    reached: set[str] = set()
+    for clause in _PART.split(_FIXED.sub(" ", text)):
+        said = words(clause)
+        places = [at for at, word in enumerate(said) if _denies(word)]
+        if places:
+            reached |= stems_of(said if said[places[0]].low in _THINGS else said[places[0] :])
+    return reached
 
 
 def turned(statement: str, evidence: str) -> str:
     """What one of the two denies and the other says without denial; "" when they agree."""
     told, held = stems_of(words(statement)), stems_of(words(evidence))
     mine, theirs = negated(statement), negated(evidence)
-    all_mine, all_theirs = set[str]().union(*mine), set[str]().union(*theirs)
+    all_mine, all_theirs = _denied_at_all(statement), _denied_at_all(evidence)
     for scope in mine:
         if scope and not scope & all_theirs and (scope <= held or not theirs):
             return " ".join(sorted(scope))
     for scope in theirs:
-        if scope & told and not scope & all_mine and not (mine and len(mine) >= len(theirs)):
+        if scope & told and not scope & all_mine:
             return " ".join(sorted(scope & told))
     return ""
 
@@ -97,14 +112,29 @@ def turned(statement: str, evidence: str) -> str:
 def reversed_words(statement: str, evidence: str) -> str:
     """A word of `statement` whose opposite stands in `evidence` in its place: "rose" for "fell"; "" when there is none."""
     told, held = _plain(statement), _plain(evidence)
-    if len(negated(statement)) != len(negated(evidence)):
+    if bool(negated(statement)) != bool(negated(evidence)):
         return ""
-    new, gone = told - held, held - told
     for pair in _PAIRS:
         for one, other in (pair, pair[::-1]):
-            if one & new and other & gone and not other & told:
-                return next(iter(sorted(one & new)))
-    return _prefixed(new, gone)
+            if one & told and not one & held and other & held and not other & told:
+                return min(one & told)
+    return _prefixed(told - held, held - told) or _order_turned(statement, evidence)
+
+
+def _order_turned(statement: str, evidence: str) -> str:
+    """ "before" where `evidence` has "after" with the same things on the same sides, or the other way round."""
+    for one, other in (("before", "after"), ("after", "before")):
+        mine, theirs = _sides(statement, one), _sides(evidence, other)
+        if mine and theirs and not _sides(evidence, one):
+            straight = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
+            if straight > len(mine[0] & theirs[1]) + len(mine[1] & theirs[0]):
+                return one
+    return ""
+
+
+def _sides(text: str, word: str) -> tuple[set[str], set[str]] | None:
+    parts = re.split(rf"\b{word}\b", text, maxsplit=1, flags=re.IGNORECASE)
+    return (stems_of(words(parts[0])), stems_of(words(parts[1]))) if len(parts) == 2 else None
 
 
 def _prefixed(new: set[str], gone: set[str]) -> str:
@@ -137,7 +167,9 @@ def hedges(text: str) -> list[Word]:
     """The words of `text` that hold something back: "reportedly", "claimed", "may"."""
     plain = _ABLE.sub(lambda m: "x" * len(m[0]), text)
     marked = {m.start() for m in _REPORTED.finditer(plain)}
-    return [w for w in words(plain) if w.text[0].islower() and (w.low in _HEDGES or w.start in marked)]
+    owned = {m.start() for m in _OWNED.finditer(plain)}
+    found = [w for w in words(plain) if w.text[0].islower() and (w.low in _HEDGES or w.start in marked)]
+    return [w for w in found if w.start not in owned]
 
 
 def unhedged(statement: str, evidence: str) -> str:
@@ -153,13 +185,12 @@ def unhedged(statement: str, evidence: str) -> str:
 
 
 def _reach(text: str, hedge: Word) -> str:
-    """The clause of a hedge; with the next one when it says little; the whole text for "claimed"."""
-    if hedge.low in _WHOLE:
-        return text
-    cuts = [0, *(m.start() for m in _CLAUSE.finditer(text)), len(text)]
-    spans = list(zip(cuts, cuts[1:], strict=False))
-    at = next(i for i, (start, end) in enumerate(spans) if start <= hedge.start < end or i == len(spans) - 1)
+    """The clause of a hedge; with the next one when it says little; all up to "but" for "claimed"."""
+    cuts = _PART if hedge.low in _WHOLE else _CLAUSE
+    marks = [0, *(m.start() for m in cuts.finditer(text)), len(text)]
+    spans = list(zip(marks, marks[1:], strict=False))
+    at = next((i for i, (start, end) in enumerate(spans) if start <= hedge.start < end), 0)
     end = at
-    while end + 1 < len(spans) and len(stems_of(words(text[spans[at][0] : spans[end][1]]))) < 3:
+    while end + 1 < len(spans) and len(stems_of(words(text[spans[at][0] : spans[end][1]]))) < _FULL:
         end += 1
     return text[spans[at][0] : spans[end][1]]

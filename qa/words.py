@@ -43,7 +43,7 @@ _BASE = {
             "ride rode ridden|freeze froze frozen|forbid forbade forbidden|hear heard|swear swore sworn|bear bore born|hang hung|"
             "burn burnt|learn learnt|spill spilt|wake woke woken|flee fled|lay laid|blow blew blown|man men|woman women|"
             "child children|person people|half halves|life lives live|injure injuries injury|withdraw withdrew withdrawn|"
-            "overthrow overthrew overthrown|seek sought|deal dealt|shake shook shaken|bite bit bitten|forget forgot forgotten"
+            "overthrow overthrew overthrown|seek sought|deal dealt|shake shook shaken|beat beaten|bite bit bitten|forget forgot forgotten"
         ).split("|")
         if " " in pair
     )

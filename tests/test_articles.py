@@ -8,7 +8,7 @@ import pytest
 from index.articles import articles_of, read_articles
 from index.errors import InputError
 from index.formats import Page
-from index.overview import marked_text, reading_rates, row_of
+from index.overview import marked_text
 from index.sentences import body_sentences
 from index.types import Article
 
@@ -119,14 +119,24 @@ def test_an_article_without_a_headline_is_called_by_its_opening_words() -> None:
 
 
 def test_a_rule_a_headline_and_a_byline_begin_another_article() -> None:
-    parts = [f"FERRY TO {p} STOPS\nBy Ada {n}\n{STORY.format(place=p, number=n)}" for p, n in (("KELL", "Lind"), ("OSBY", "Moe"))]
+    parts = [
+        f"FERRY TO {p} STOPS\nBy Ada {n}\n{STORY.format(place=p, number=n)}"
+        for p, n in (("KELL", "Lind"), ("OSBY", "Moe"))
+    ]
     first, second = articles_of(Page("\n***\n".join(parts)))
     assert (first.byline, second.byline) == ("Ada Lind", "Ada Moe")
     assert second.title == "FERRY TO OSBY STOPS"
 
 
 def test_a_rule_inside_an_article_does_not_begin_another() -> None:
-    assert len(articles_of(Page(STORY.format(place="Kell", number=300) + "\n\n* * *\n\n" + STORY.format(place="Osby", number=9)))) == 1
+    assert (
+        len(
+            articles_of(
+                Page(STORY.format(place="Kell", number=300) + "\n\n* * *\n\n" + STORY.format(place="Osby", number=9))
+            )
+        )
+        == 1
+    )
 
 
 def test_of_a_long_text_each_article_keeps_its_own_part() -> None:
@@ -193,6 +203,11 @@ def test_a_file_without_read_permission_is_named(tmp_path: Path) -> None:
     assert read(tmp_path)[1] == {"closed.txt": "cannot be opened (Permission denied)"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that opens and cannot be read")
+def test_a_file_that_cannot_be_read_is_named() -> None:
+    assert read(Path("/proc/self/mem")) == ([], {"mem": "cannot be opened (Input/output error)"})
+
+
 def test_zips_are_read_but_not_bombs_nor_zips_in_zips(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "news.zip", "w") as archive:
         archive.writestr("a/one.txt", STORY.format(place="Kell", number=3))
@@ -252,7 +267,11 @@ def test_the_same_story_in_many_files_stays_body(tmp_path: Path) -> None:
 
 
 def test_a_sidecar_states_and_corrects(tmp_path: Path) -> None:
-    write(tmp_path, "articles.toml", '["*"]\noutlet = "All"\n["sport/*"]\nlanguage = "no"\n["a.txt"]\npublished = 2020-02-02\n')
+    write(
+        tmp_path,
+        "articles.toml",
+        '["*"]\noutlet = "All"\n["sport/*"]\nlanguage = "no"\n["a.txt"]\npublished = 2020-02-02\n',
+    )
     write(tmp_path, "sport/articles.toml", '["b.txt"]\noutlet = "Sport"\ntitle = "B"\n')
     write(tmp_path, "a.txt", "Published: 1 May 2021\n\n" + STORY.format(place="Kell", number=300))
     write(tmp_path, "sport/b.txt", STORY.format(place="Osby", number=1))
@@ -268,24 +287,3 @@ def test_a_broken_sidecar_is_named(tmp_path: Path) -> None:
     articles, skipped = read(tmp_path)
     assert len(articles) == 1
     assert skipped["articles.toml"].startswith('"a.txt" has the unknown field outlett; known are title')
-
-
-# What people look at.
-
-
-def test_the_row_of_an_article() -> None:
-    row = row_of(read(FILES / "harbour-barrier.html")[0][0])
-    assert (row.file, row.outlet, row.published, row.published_from) == (
-        "harbour-barrier.html",
-        "Norvik Courier",
-        "2024-02-11",
-        "JSON-LD",
-    )
-    assert row.sentences == 17
-    assert 0.3 < row.boilerplate < 0.6
-
-
-def test_rates_are_given_by_format() -> None:
-    rates = reading_rates([FILES / "mine-closes.txt", FILES / "wolf-count.md"])
-    assert [rate.format for rate in rates] == [".md", ".txt"]
-    assert all(rate.articles_per_second > 0 and rate.megabytes_per_second > 0 for rate in rates)

@@ -69,7 +69,7 @@ def test_results_stand_in_the_order_of_the_cases_however_many_work() -> None:
 
 def test_two_embedded_runs_give_the_same_bytes(tmp_path: Path, assistant: Assistant) -> None:
     seeds = {article.id for article in assistant.articles()}
-    cases = [case for case in gold() if case.evidence and {e.article for e in case.evidence} <= seeds][::9]
+    cases = [case for case in gold() if case.evidence and {e.article for e in case.evidence} <= seeds][::30]
     reports = [
         to_json(evaluate(cases, assistant, results=tmp_path / f"{n}" / "results.jsonl", workers=n)) for n in (1, 3)
     ]

@@ -108,7 +108,7 @@ def _kinds(lines: Sequence[Line], voted: str, title: str) -> list[tuple[MarkKind
     heading = _title_line(lines, chosen, title)
     found: list[tuple[MarkKind | None, bool]] = []
     for i, (line, is_chosen) in enumerate(zip(lines, chosen, strict=True)):
-        placed = i > (heading or 0) and not _is_teaser(lines, i)
+        placed = i > (-1 if heading is None else heading) and not _is_teaser(lines, i)
         at_home = line.parent in home
         found.append(
             ("title", True) if i == heading else _kind(line, placed and (is_chosen or not voted), placed and at_home)

@@ -1,0 +1,313 @@
+import json
+import zipfile
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.articles import read_articles
+from index.errors import InputError, SetupError
+from index.formats.data import read_json, read_json_lines
+from index.formats.decode import decode
+from index.formats.docx import read_docx
+from index.formats.feed import read_feed
+from index.formats.mail import read_mail
+from index.formats.page import Page, Reader, read_bytes
+from index.formats.pdf import read_pdf
+from index.formats.text import read_markdown
+from index.metadata import Facts
+from index.sentences import body_sentences
+from index.types import Article
+
+FILES = Path(__file__).parent / "articles"
+STORY = (
+    "The ferry to Kell will stop in May, the county said on Monday. It has run since 1931.",
+    "About 300 people use it on a working day. They were not asked, one of them told the council.",
+    "The boat is to be sold abroad, for a sum that the county would not name.",
+)
+
+
+def pages(reader: Reader, data: bytes | str) -> list[Page]:
+    return list(reader(BytesIO(data.encode() if isinstance(data, str) else data)))
+
+
+def article(folder: Path, name: str, data: bytes | str) -> Article:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    (found,) = read_articles([path])
+    return found
+
+
+def body(found: Article) -> list[str]:
+    return [found.text[s.start : s.end] for s in body_sentences(found)]
+
+
+# Text and its encodings.
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("“It was a café,” she said – naïve… The £5 price. Überraschung!", "cp1252"),
+        ("“It was a café,” she said.", "utf-8-sig"),
+        ("Plain\r\ntext with\u00a0odd \u2028 ends\r", "utf-8"),
+        ("“It was a café,” she said.", "utf-16"),
+        ("It was a cafe, she said, and then it was gone.", "utf-16-le"),
+        ("It was a cafe, she said, and then it was gone.", "utf-16-be"),
+        ("Привет, мир. Это новость о приливе и о городе, который затопило.", "cp1251"),
+        ("Zażółć gęślą jaźń, powiedział minister w Łodzi. Nikt się nie sprzeciwił.", "cp1250"),
+        ("東京で大きな地震がありました。けが人はいません。電車は止まりました。", "shift_jis"),
+    ],
+)
+def test_text_is_decoded_as_it_was_written(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+def test_utf_8_is_never_changed(text: str) -> None:
+    text = f"The tide rose. {text}"
+    assert decode(text.encode()) == text
+
+
+def test_a_few_broken_bytes_do_not_change_the_encoding() -> None:
+    data = ("Überraschung in Älvdal: “Nein.” " * 20).encode()[:-3] + b"\xe2\x80"
+    assert decode(data).startswith("Überraschung in Älvdal: “Nein.”")
+
+
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)), b"\x89PNG\r\n\x1a\n" + bytes(600), b"\x7fELF\x02\x01\x01" + bytes(99)]
+)
+def test_what_is_not_text_is_refused(data: bytes) -> None:
+    with pytest.raises(InputError, match="not text"):
+        decode(data)
+
+
+def test_reading_stops_at_the_limit() -> None:
+    assert read_bytes(BytesIO(b"abc"), 3) == b"abc"
+    with pytest.raises(InputError, match="larger than 3 MB"):
+        read_bytes(BytesIO(b"a" * 3_000_001), 3_000_000)
+    with pytest.raises(InputError, match="empty"):
+        read_bytes(BytesIO(b" \n"), 3)
+
+
+def test_a_text_file_keeps_every_character(tmp_path: Path) -> None:
+    text = f"Ferry to stop\r\n\r\n{STORY[0]}\u00a0\r\n\r\n{STORY[1]}\r\n"
+    assert article(tmp_path, "a.txt", b"\xef\xbb\xbf" + text.encode()).text == text
+
+
+def test_markdown_is_known_for_what_it_is() -> None:
+    text = "Ferry\n=====\n\nLead line.\n\nWhy\n---\n\n![A boat](boat.jpg)\n\n```\ncode here\n```\n\n- [More](x)\n"
+    found = {block.text: block.kind for block in pages(read_markdown, text)[0].blocks}
+    assert found["Ferry"] == "title"
+    assert found["Why"] == "subhead"
+    assert found["![A boat](boat.jpg)"] == "caption"
+    assert found["code here"] == found["- [More](x)"] == "boilerplate"
+    assert found["Lead line."] is None
+
+
+def test_front_matter_in_toml_and_in_yaml() -> None:
+    toml = pages(read_markdown, '+++\ntitle = "Ferry"\ndate = 2024-03-05\n+++\n\nIt stops.\n')[0].facts
+    yaml = pages(
+        read_markdown,
+        "---\ntitle: 'Ferry'\nauthors: [Ada Lind, Jo Ito]\nurl: https://e.example/a  # here\n---\nIt stops.\n",
+    )[0].facts
+    assert toml == Facts("Ferry", published="2024-03-05", published_from="front matter")
+    assert yaml == Facts("Ferry", "Ada Lind, Jo Ito", url="https://e.example/a")
+    assert pages(read_markdown, "---\n\nIt stops.\n\n---\n")[0].facts == Facts()
+
+
+# Mail.
+
+
+def test_a_mail_with_only_html(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Ferry to stop"
+    message["From"] = "The Example <a@e.example>"
+    message["Date"] = "Tue, 05 Mar 2024 09:00:00 +0100"
+    message.set_content("See the web version.")
+    message.add_alternative(
+        "<html><body>" + "".join(f"<p>{p}</p>" for p in STORY) + "<p>Unsubscribe</p></body></html>", subtype="html"
+    )
+    found = article(tmp_path, "a.eml", bytes(message))
+    assert len(body(found)) == 5
+    assert (found.title, found.outlet, found.published, found.published_from) == (
+        "Ferry to stop",
+        "The Example",
+        "2024-03-05",
+        "mail header",
+    )
+
+
+def test_a_mail_without_text() -> None:
+    with pytest.raises(InputError, match="no text in it"):
+        pages(read_mail, "Subject: x\n\n ")
+
+
+# JSON.
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"title": "T", "text": STORY[0]},
+        [{"headline": "T", "body": STORY[0]}],
+        {"status": "ok", "articles": [{"name": "T", "content": STORY[0], "description": "It stops."}]},
+        {"data": {"results": [{"Title": "T", "articleBody": f"<p>{STORY[0]}</p>"}]}},
+    ],
+)
+def test_records_are_found_by_their_usual_names(data: object) -> None:
+    (page,) = pages(read_json, json.dumps(data))
+    assert (page.facts.title, page.text) == ("T", STORY[0])
+
+
+def test_the_fields_of_a_record() -> None:
+    record = {
+        "text": STORY[0],
+        "date_published": "2024-03-05T10:00:00Z",
+        "authors": ["Ada Lind", {"name": "Jo Ito"}],
+        "source": {"id": None, "name": "The Example"},
+        "lang": "en_GB",
+        "link": "https://e.example/a",
+    }
+    assert pages(read_json, json.dumps(record))[0].facts == Facts(
+        None, "Ada Lind, Jo Ito", "The Example", "2024-03-05", "JSON field", "en", "https://e.example/a"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [("{", "not JSON"), ('{"a": 1}', "no record with a text"), ("[" * 10**5, "not JSON")]
+)
+def test_json_that_holds_no_article(data: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        pages(read_json, data)
+
+
+def test_bad_lines_are_counted_and_the_others_read() -> None:
+    good = json.dumps({"text": STORY[0]})
+    found: list[Page] = []
+    with pytest.raises(InputError, match="2 of 4 lines hold no article, the first is line 2"):
+        found.extend(read_json_lines(BytesIO(f'{good}\n{{"a"\n{{"b": 1}}\n{good}\n'.encode())))
+        pytest.fail("no reason given")
+    read = iter(read_json_lines(BytesIO(f"{good}\nbroken\n".encode())))
+    assert next(read).text == STORY[0]
+
+
+def test_a_lone_surrogate_in_json_can_be_stored() -> None:
+    assert pages(read_json, '{"text": "A \\ud800 tide."}')[0].text == "A ? tide."
+
+
+# Feeds.
+
+
+def test_the_entries_of_rss() -> None:
+    item = (
+        "<item><title>Ferry to stop</title><link>https://e.example/a</link><dc:creator>Ada Lind</dc:creator>"
+        "<pubDate>Tue, 05 Mar 2024 09:00:00 GMT</pubDate><description>Short.</description>"
+        f"<content:encoded><![CDATA[<p>{STORY[0]}</p><p>{STORY[1]}</p>]]></content:encoded></item>"
+    )
+    feed = (
+        '<?xml version="1.0"?><rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+        f"<channel><title>The Example</title><language>en-gb</language>"
+        f"{item}{item.replace('Ferry', 'Boat')}</channel></rss>"
+    )
+    first, second = pages(read_feed, feed)
+    assert first.facts == Facts(
+        "Ferry to stop", "Ada Lind", "The Example", "2024-03-05", "feed entry", "en", "https://e.example/a"
+    )
+    assert first.text == f"{STORY[0]}\n\n{STORY[1]}"
+    assert second.facts.title == "Boat to stop"
+
+
+def test_the_entries_of_atom() -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>The Example</title><entry><title>Ferry</title>'
+        '<link href="https://e.example/a"/><author><name>Ada Lind</name></author>'
+        "<published>2024-03-05T10:00:00Z</published>"
+        f'<content type="html">&lt;p&gt;{STORY[0]}&lt;/p&gt;</content></entry></feed>'
+    )
+    (page,) = pages(read_feed, feed)
+    assert page == Page(
+        STORY[0],
+        Facts("Ferry", "Ada Lind", "The Example", "2024-03-05", "feed entry", "en", "https://e.example/a"),
+        whole=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [("<a>b</a>", "not a feed"), ("no xml", "not XML"), ("<rss></rss>", "not a feed")]
+)
+def test_what_is_no_feed(data: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        pages(read_feed, data)
+
+
+def test_a_feed_resolves_no_entity(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("the secret")
+    feed = (
+        f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{tmp_path}/secret">]><rss><channel><item><title>a</title>'
+        "<description>It is &x; here.</description></item></channel></rss>"
+    )
+    assert "the secret" not in "".join(page.text for page in pages(read_feed, feed))
+
+
+# PDF and Word.
+
+
+def test_a_locked_pdf_is_named() -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    writer.append(PdfReader(FILES / "night-trains.pdf"))
+    writer.encrypt("tide", algorithm="RC4-128")
+    locked = BytesIO()
+    writer.write(locked)
+    with pytest.raises(InputError, match="locked with a password"):
+        pages(read_pdf, locked.getvalue())
+
+
+def test_a_pdf_without_text_and_a_broken_one() -> None:
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    blank = BytesIO()
+    writer.write(blank)
+    with pytest.raises(InputError, match=r"no text in it \(a scan\?\)"):
+        pages(read_pdf, blank.getvalue())
+    with pytest.raises(InputError, match="a damaged PDF"):
+        pages(read_pdf, (FILES / "night-trains.pdf").read_bytes()[:900])
+
+
+def test_running_lines_of_a_pdf_stand_at_its_end() -> None:
+    (page,) = pages(read_pdf, (FILES / "night-trains.pdf").read_bytes())
+    running = [block.text for block in page.blocks if block.kind == "boilerplate"]
+    assert running[:2] == ["Holmby Messenger - Thursday, 6 September 2018", "Page 1 of 3 www.messenger.example"]
+    assert page.text.endswith("\n\n".join(running))
+    assert len(running) == 6
+
+
+def test_a_word_file_that_is_none_or_would_be_huge() -> None:
+    bomb = BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as entry:
+        for _ in range(41):
+            entry.write(bytes(10_000_000))
+    with pytest.raises(InputError, match="unpacks to more than 400 MB"):
+        pages(read_docx, bomb.getvalue())
+    with pytest.raises(InputError, match="a damaged Word file"):
+        pages(read_docx, b"PK\x03\x04")
+    with pytest.raises(InputError, match="locked with a password"):
+        pages(read_docx, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+
+@pytest.mark.parametrize(("module", "reader", "extra"), [("pypdf", read_pdf, "pdf"), ("docx", read_docx, "docx")])
+def test_without_the_extra_the_error_names_it(
+    monkeypatch: pytest.MonkeyPatch, module: str, reader: Reader, extra: str
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, module, None)
+    with pytest.raises(
+        SetupError, match=rf"need the extra {extra}\. Install it with: pip install 'footnote-qa\[{extra}\]'"
+    ):
+        pages(reader, b"any")
