@@ -29,7 +29,7 @@ _BATCH_CHARACTERS = 4_000_000
 _MAX_SHARED = 500_000  # characters: of a longer text with several articles, each one keeps its own part only
 _MAX_LIST_HEADING = 8  # words
 
-Skipped = Callable[[str, str], None]
+_Skipped = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def _ignored(path: str, reason: str) -> None:
     pass
 
 
-def read_articles(paths: Sequence[Path], *, skipped: Skipped = _ignored) -> Iterator[Article]:
+def read_articles(paths: Sequence[Path], *, skipped: _Skipped = _ignored) -> Iterator[Article]:
     """Every article under `paths` (files, or folders with everything below), in a fixed order, read as it is asked for.
 
     A file that cannot be read is told to `skipped` as (path, reason). An article's id is its file's stem, with "#2",
@@ -68,7 +68,7 @@ def articles_of(page: Page, *, path: str = "", name: str = "text") -> tuple[Arti
     return tuple(_divided(text, frozenset(), before=0))
 
 
-def _articles(paths: Sequence[Path], skipped: Skipped) -> Iterator[Article]:
+def _articles(paths: Sequence[Path], skipped: _Skipped) -> Iterator[Article]:
     count, current = 0, None
     for batch in _batches(_texts(paths, skipped)):
         repeated = repeated_lines(text.blocks for text in batch)
@@ -82,7 +82,7 @@ def _articles(paths: Sequence[Path], skipped: Skipped) -> Iterator[Article]:
                 skipped(text.path, "no article's text in it")
 
 
-def _texts(paths: Sequence[Path], skipped: Skipped) -> Iterator[_Text]:
+def _texts(paths: Sequence[Path], skipped: _Skipped) -> Iterator[_Text]:
     taken: set[str] = set()
     for file in read_files(paths, skipped):
         name = next((n for n in file.names if n not in taken), None)
@@ -136,7 +136,7 @@ def _divided(text: _Text, repeated: frozenset[str], *, before: int) -> Iterator[
         number += 1
         facts = with_defaults(known, with_defaults(facts_of_head(judged), Facts(language=language)))
         article = _article(text, extent, judged, facts, number)
-        yield _own_part(article) if len(whole) > _MAX_SHARED and len(starts) > 1 else article
+        yield _hashed(_own_part(article) if len(whole) > _MAX_SHARED and len(starts) > 1 else article)
 
 
 def _opened(text: str, judged: Sequence[Block]) -> list[Block]:
@@ -172,13 +172,13 @@ def _cut(text: str, start: int, end: int, kind: MarkKind | None) -> Block:
 
 
 def _article(text: _Text, extent: Span, judged: Sequence[Block], facts: Facts, number: int) -> Article:
-    body = next(block.text for block in judged if block.kind is None)
+    marks = [Mark(block.span.start, block.span.end, block.kind) for block in judged if block.kind]
     return Article(
         id=text.name if number == 1 else f"{text.name}#{number}",
-        title=facts.title or opening_words(body),
+        title=facts.title or opening_words(next(block.text for block in judged if block.kind is None)),
         text=text.page.text,
         path=text.path,
-        sha256=_digest(text.page.text),
+        sha256="",
         start=extent.start,
         end=extent.end,
         outlet=facts.outlet,
@@ -187,16 +187,16 @@ def _article(text: _Text, extent: Span, judged: Sequence[Block], facts: Facts, n
         language=facts.language,
         byline=facts.byline,
         url=facts.url,
-        marks=tuple(Mark(block.span.start, block.span.end, block.kind) for block in judged if block.kind),
+        marks=tuple(marks),
     )
 
 
 def _own_part(article: Article) -> Article:
     """The article with its own part of a long text as its text: many articles would each carry the whole."""
-    text, by = article.text[article.start : article.end], article.start
+    by = article.start
     marks = tuple(Mark(mark.start - by, mark.end - by, mark.kind) for mark in article.marks)
-    return replace(article, text=text, sha256=_digest(text), start=0, end=len(text), marks=marks)
+    return replace(article, text=article.text[by : article.end], start=0, end=article.end - by, marks=marks)
 
 
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _hashed(article: Article) -> Article:
+    return replace(article, sha256=sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest())

@@ -4,12 +4,13 @@ Example: in `"One line.\n\nAnother."` the paragraphs are `(Span(0, 9), Span(11, 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from index.types import Span
 
-__all__ = ["paragraphs", "trimmed", "without"]
+__all__ = ["overlapping", "paragraphs", "trimmed", "without"]
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = "\u200b\u2060\ufeff\xad"
@@ -42,6 +43,12 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
     while end > start and _is_blank(text[end - 1]):
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def overlapping(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of `spans` (sorted, apart from each other) that share a character with `span`."""
+    first = bisect_right(spans, span.start, key=lambda s: s.end)
+    return spans[first : bisect_left(spans, span.end, key=lambda s: s.start)]
 
 
 def without(span: Span, holes: Iterable[Span]) -> Iterator[Span]:

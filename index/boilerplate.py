@@ -104,7 +104,7 @@ def by_wording(block: Block) -> Block:
         return replace(block, kind="caption", sure=True)
     if is_date_line(text):
         return replace(block, kind="metadata", sure=True)
-    named = _NAME_AND_DATE.match(text)
+    named = _NAME_AND_DATE.match(text) if block.words <= _MAX_HEADING_WORDS else None
     if is_byline(text) or (named and is_date_line(named.group(2))):
         return replace(block, kind="byline", sure=True)
     return replace(block, kind="boilerplate", sure=True) if is_furniture(text, at_edge=False) else block

@@ -27,6 +27,7 @@ _MONTHS = {
 _NUMBER = {name: month for month, names in _MONTHS.items() for name in names.split()}
 _NAMES = "|".join(sorted(_NUMBER, key=len, reverse=True))
 _MONTH = rf"(?:{_NAMES})[^\W\d_]*\.?"
+_MAX_LINE = 160  # characters
 _YEAR = r"(?:19|20)\d\d"
 _FORMS = (
     rf"(?P<y1>{_YEAR})[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)(?=\D|$)",
@@ -44,8 +45,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"^[\s\W]*(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|at|on|\d\d?[:.h]\d\d(?:[:.]\d\d)?|[ap]\.?m\.?|"
-    r"[A-Z]{2,5}T|GMT|UTC|Z|T\d\d|(?:gmt|utc)?[+-]\d\d:?\d\d|\d+\s+min(?:ute)?s?\s+read|the|o'clock)(?=\W|$)[\s\W]*)*$",
+    r"^[\s\W]*+(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|at|on|\d\d?[:.h]\d\d(?:[:.]\d\d)?|[ap]\.?m\.?|"
+    r"[A-Z]{2,5}T|GMT|UTC|Z|T\d\d|(?:gmt|utc)?[+-]\d\d:?\d\d|\d+\s+min(?:ute)?s?\s+read|the|o'clock)(?=\W|$)[\s\W]*+)*+$",
     re.IGNORECASE,
 )
 _AGO = re.compile(
@@ -72,6 +73,8 @@ def find_date(text: str) -> str | None:
 
 def is_date_line(line: str) -> bool:
     """Whether a line says when, and nothing else: a date or "2 hours ago", a label, a time of day."""
+    if len(line) > _MAX_LINE:
+        return False
     rest = _LABEL.sub(" ", line)
     when = DATE.sub(" ", _AGO.sub(" ", rest))
     return when != rest and bool(_AROUND.match(when))

@@ -17,13 +17,13 @@ _MAX_HEAD = 4  # lines above the first paragraph that can belong to the next art
 
 def article_starts(text: str, blocks: Sequence[Block]) -> tuple[int, ...]:
     """The index of the first paragraph of every article; the first is 0."""
-    starts = [0]
-    for i in range(len(blocks)):
-        if sum(_reads_as_prose(b) for b in blocks[starts[-1] : i]) < _MIN_PROSE:
-            continue
-        first = _head_start(blocks, i, starts[-1])
+    starts, prose = [0], 0
+    for i, block in enumerate(blocks):
+        first = _head_start(blocks, i, starts[-1]) if prose >= _MIN_PROSE else None
         if first is not None and _breaks(text, blocks, first) and _opens(blocks, first, i):
             starts.append(first)
+            prose = 0
+        prose += _reads_as_prose(block)
     return tuple(starts)
 
 

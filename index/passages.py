@@ -6,8 +6,9 @@ Example: an article of two paragraphs of 60 tokens each gives one passage, `Pass
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.blocks import overlapping
 from index.sentences import body_paragraphs
-from index.types import Article, Passage, Sentence
+from index.types import Article, Passage, Sentence, Span
 
 __all__ = ["split"]
 
@@ -48,9 +49,7 @@ def _stretches(article: Article) -> Iterator[list[_Run]]:
     """Paragraphs as runs of sentences; a new list wherever a mark stands between two of them."""
     stretch: list[_Run] = []
     for paragraph in body_paragraphs(article):
-        if stretch and any(
-            mark.start < paragraph[0].start and mark.end > stretch[-1][-1].end for mark in article.marks
-        ):
+        if stretch and overlapping(article.marks, Span(stretch[-1][-1].end, paragraph[0].start)):
             yield stretch
             stretch = []
         stretch.append(paragraph)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from index.abbreviations import BEFORE_FIGURE, BEFORE_NAME, EITHER, LOWER_BEFORE_NAME, STARTERS, STREETS
-from index.blocks import paragraphs, trimmed, without
+from index.blocks import overlapping, paragraphs, trimmed, without
 from index.dates import is_month
 from index.types import Article, Sentence
 
@@ -30,6 +30,7 @@ _SAID = re.compile(
     r"tweeted|wondered|joked|quipped|yelled|screamed|exclaimed|demanded|read|reads|chanted|sang|whispered|declared)\b"
 )
 _ITEM = re.compile(r"(?<!\S)\(?(\d{1,2})(?:[-–.):]|\.\))\s+(?=\S)")
+_AHEAD, _BEHIND = 80, 40  # characters looked at on both sides of a full stop
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[ivx]+)")
 _BULLET = re.compile(r"(?<=\s)[•▪●‣◦]\s")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?…]+(?=[A-ZÀ-Þ][a-zà-ÿ’']*(?:\s|,))|\.{3}(?=[A-ZÀ-Þ])")
@@ -44,7 +45,7 @@ def body_paragraphs(article: Article) -> tuple[tuple[Sentence, ...], ...]:
     """The same sentences, paragraph by paragraph; a mark inside a paragraph ends it there."""
     found = []
     for paragraph in paragraphs(article.text, article.start, article.end):
-        for piece in without(paragraph, article.marks):
+        for piece in without(paragraph, overlapping(article.marks, paragraph)):
             sentences = split_sentences(article.text, piece.start, piece.end)
             if sentences:
                 found.append(sentences)
@@ -88,7 +89,8 @@ def _ends_here(text: str, opened: int, stop: re.Match[str], end: int) -> bool:
         return True
     if not text[cut].isspace():
         return False
-    rest = text[cut : min(end, cut + 80)].lstrip().lstrip(_OPENERS).lstrip()
+    ahead = text[cut : min(end, cut + _AHEAD)].lstrip()
+    rest = ahead.lstrip(_OPENERS).lstrip()
     if not rest or rest.startswith(_CONTINUES) or (rest[0].islower() and not _is_brand(rest)):
         return False  # a dash after a quotation names its speaker
     mark = stop.group().rstrip(_CLOSERS)
@@ -97,10 +99,8 @@ def _ends_here(text: str, opened: int, stop: re.Match[str], end: int) -> bool:
         return not (quoted and _SAID.match(rest) and not _starts(rest.split()[0]))
     if mark != ".":
         return True
-    quoting = text[cut:].lstrip()[:1] in _QUOTES
-    return _full_stop(
-        text[max(opened, stop.start() - 40) : stop.start()], rest, closed=stop.group() != ".", quoting=quoting
-    )
+    before = text[max(opened, stop.start() - _BEHIND) : stop.start()]
+    return _full_stop(before, rest, closed=stop.group() != ".", quoting=ahead[0] in _QUOTES)
 
 
 def _is_brand(word: str) -> bool:

@@ -45,7 +45,10 @@ _CREDIT_END = re.compile(
     rf"|\(?\b(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Pp]hotograph|[Cc]redit|[Cc]ourtesy)(?:\s+credit)?(?:\s*:|\s+by|\s+of)"
     rf"\s*{NAMES}(?:\s*/\s*{NAMES})?)[\s)\]]*\.?$"
 )
+_END = 100  # characters at a paragraph's end that show how it ends
 _MAX_CAPTION_WORDS = 70
+_MAX_FURNITURE_WORDS = 150
+_MAX_LEGAL_WORDS = 300
 _MAX_FILE_NAME_WORDS = 12
 _FILE_NAME = re.compile(r"\w+\.(?:jpe?g|png|gif|webp|svg|avif|mp4)\b", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"(?<![@/\w.#-])[^\W_]+(?:_+[^\W_]+)+(?![\w/@.]*[@/])")
@@ -64,7 +67,7 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 _REPORTED = re.compile(
     r"\b(?:said|told|says|according to|reported|announced|accused|court|police|minister)\b", re.IGNORECASE
 )
-_TRAIL = re.compile(r"[^\n»›|>•·]{1,40}(?:\s*[»›|>•·]\s*[^\n»›|>•·]{1,90}){2,}$")
+_TRAIL = re.compile(r"[^\n»›|>•·]{1,40}(?:[»›|>•·][^\n»›|>•·]{1,90}){2,}$")
 _AD = re.compile(rf"\W*(?:{_any(ADS)})\W*$", re.IGNORECASE)
 _COMMENTS = re.compile(rf"\W*(?:{_any(COMMENTS)})\b[\s\W\d]*(?:to .{{1,60}}|below|cancel reply)?$", re.IGNORECASE)
 _FINAL = re.compile(
@@ -85,7 +88,7 @@ def word_count(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether a paragraph ends as prose does: with a full stop or its like, and quotes or brackets after it."""
-    return bool(_FINAL.search(text))
+    return bool(_FINAL.search(text[-_END:]))
 
 
 def is_credit(text: str) -> bool:
@@ -104,7 +107,10 @@ def is_separator(text: str) -> bool:
 
 def is_legal(text: str) -> bool:
     """A copyright or terms line."""
-    return bool(_LEGAL.search(_QUOTED.sub(" ", text))) or ("©" in text[:3] and word_count(text) < 60)
+    words = word_count(text)
+    return words <= _MAX_LEGAL_WORDS and (
+        bool(_LEGAL.search(_QUOTED.sub(" ", text))) or ("©" in text[:3] and words < 60)
+    )
 
 
 def is_furniture(text: str, *, at_edge: bool) -> bool:
@@ -112,6 +118,8 @@ def is_furniture(text: str, *, at_edge: bool) -> bool:
 
     What stands between quotation marks is someone's words and does not count. A long line needs more signs.
     """
+    if word_count(text) > _MAX_FURNITURE_WORDS:
+        return False
     if _AD.match(text) or (_TRAIL.match(text) and not ends_sentence(text)):
         return True
     unquoted, length = _QUOTED.sub(" ", text), word_count(text)

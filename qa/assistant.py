@@ -3,15 +3,17 @@
 The file to read first. `Assistant.open().ask("Who opened the dam's gates?")` → Answer(outcome="answered", …)
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
-from types import MappingProxyType
 
 from index.embed import MiniLM
-from index.errors import InputError
+from index.errors import EndpointError, InputError
 from index.store import Store
 from index.types import Article, Hit
 from qa.citations import cite, lead
@@ -19,8 +21,11 @@ from qa.conversation import stand_alone
 from qa.indexing import ensure_index
 from qa.network import Network
 from qa.reader import read
-from qa.settings import READERS, Settings
-from qa.types import Answer, Turn
+from qa.replies import Replies
+from qa.settings import READERS, Endpoint, Settings
+from qa.types import Answer, Draft, Turn
+from qa.writer import Reply, Writer
+from qa.writing import Count, drafts, prompt, rewritten
 
 __all__ = ["Assistant", "ask"]
 
@@ -31,60 +36,100 @@ _LONGEST = 20_000  # characters of a question; what is beyond is a pasted text, 
 class Assistant:
     """An open index and a reader. Holds files and models: close it after use, or open it in a `with` block."""
 
-    def __init__(self, store: Store, network: Network, *, reader: str = "embedded") -> None:
-        """Take an open store and the reader's network; `Assistant.open` is the usual way in."""
+    def __init__(self, store: Store, network: Network, count: Count, *, writer: Writer | None = None) -> None:
+        """Take an open store, the reader's network, what counts tokens, and a writer for the llm reader.
+
+        `Assistant.open` is the usual way in.
+        """
         self._store = store
         self._network = network
-        self._reader = reader
+        self._count = count
+        self._writer = writer
 
     @classmethod
-    def open(cls, home: Path | str | None = None, reader: str | None = None) -> "Assistant":
+    def open(
+        cls, home: Path | str | None = None, reader: str | None = None, *, replies: Path | None = None
+    ) -> "Assistant":
         """Open the index at `home`; with no `home`, the default one, built from the default articles if it is missing.
 
-        Raises SetupError when a named `home` has no index, IndexDamagedError when it is broken, InputError for an
+        `replies` is a folder in which a model's replies are kept and found again. Raises SetupError when a named `home`
+        has no index or the llm reader no endpoint, IndexDamagedError when the index is broken, InputError for an
         unknown reader.
         """
         settings = Settings.from_env()
         chosen = reader or settings.reader
         if chosen not in READERS:
             raise InputError(f"There is no reader {chosen!r}. Name one of: {', '.join(READERS)}")
+        endpoint = Endpoint.from_env() if chosen == "llm" else None
         embedder = MiniLM.load()
         if home is None:
             ensure_index(settings.home, embedder)
-        return cls(Store.open(settings.home if home is None else Path(home), embedder), Network.load(), reader=chosen)
+        store = Store.open(settings.home if home is None else Path(home), embedder)
+        writer = Writer(endpoint, replies=Replies(replies) if replies else None) if endpoint else None
+        return cls(store, Network.load(), embedder.count_tokens, writer=writer)
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
-        """Answer `question`; `turns` are the chat so far, oldest first. Raises InputError for an empty question."""
+    def ask(self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None) -> Answer:
+        """Answer `question`; `turns` are the chat so far, oldest first; `reader="embedded"` leaves the model out.
+
+        Raises InputError for an empty question, EndpointError when the model endpoint gives no answer.
+        """
+        *_, answer = self.stream(question, turns, reader=reader)
+        return answer
+
+    def stream(self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None) -> Iterator[Answer]:
+        """The answer as it grows: each is a whole Answer, with more statements; the embedded reader gives one."""
         started = perf_counter()
-        asked_as = stand_alone(_checked(question), turns)
+        writer = None if reader == "embedded" else self._writer
+        asked_as, usage = self._asked_as(_checked(question), turns, writer)
         hits = self.search(asked_as)
         seconds = {"search": perf_counter() - started}
-        return replace(self.read(asked_as, hits, seconds), question=question)
+        if writer is None:
+            yield replace(self._quoted(asked_as, hits, seconds), question=question)
+            return
+        for answer in self._written(asked_as, hits, writer, seconds, usage):
+            yield replace(answer, question=question)
+
+    async def ask_async(self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None) -> Answer:
+        """As `ask`, while the event loop goes on."""
+        return await asyncio.to_thread(partial(self.ask, question, turns, reader=reader))
+
+    def ask_all(self, questions: Sequence[str], *, at_once: int = 8) -> Iterator[Answer | EndpointError]:
+        """The answers in the order of the questions, `at_once` of them at work; an EndpointError where none came.
+
+        The endpoint is asked less at once when it says that it is too much.
+        """
+
+        def one(question: str) -> Answer | EndpointError:
+            try:
+                return self.ask(question)
+            except EndpointError as error:
+                return error
+
+        with ThreadPoolExecutor(at_once) as pool:
+            yield from pool.map(one, questions)
+
+    def prompt(self, question: str, hits: Sequence[Hit]) -> str:
+        """What the model is sent for a question that stands alone; empty for the embedded reader."""
+        if self._writer is None:
+            return ""
+        _, sent = prompt(question, hits, self._writer, self._store.article, self._count)
+        return "\n\n".join(f"{message['role']}:\n{message['content']}" for message in sent)
+
+    @property
+    def spent(self) -> Mapping[str, int]:
+        """Tokens that the model has taken since this was opened, by kind; none with the embedded reader."""
+        return self._writer.spent if self._writer else {}
 
     def search(self, question: str, *, k: int = _HITS) -> tuple[Hit, ...]:
         """The `k` best hits for a question that stands alone, best first."""
         return self._store.search(_checked(question), k=k)
 
-    def read(self, question: str, hits: Sequence[Hit], seconds: Mapping[str, float] = MappingProxyType({})) -> Answer:
-        """Answer a question that stands alone from `hits` and nothing else; `seconds` were spent before, by stage."""
-        started = perf_counter()
-        draft = read(question, hits, self._store, self._network)
-        statements, citations = cite(draft.claims, hits, self._store.article)
-        took = {**seconds, "read": perf_counter() - started}
-        timings = {stage: round(value, 4) for stage, value in {**took, "total": sum(took.values())}.items()}
-        made = Answer(
-            question,
-            question,
-            "not_found",
-            confidence=round(draft.confidence, 4),
-            reader=self._reader,
-            timings=timings,
-            hits=tuple(hits),
-        )
-        if not citations:
-            leads = tuple(lead(place, self._store.article) for place in draft.leads)
-            return replace(made, reason=draft.reason or "nothing close", leads=leads)
-        return replace(made, outcome="answered", short=draft.short, statements=statements, citations=citations)
+    def read(self, question: str, hits: Sequence[Hit]) -> Answer:
+        """Answer a question that stands alone from `hits` and nothing else."""
+        if self._writer is None:
+            return self._quoted(question, hits, {})
+        *_, answer = self._written(question, hits, self._writer, {}, {})
+        return answer
 
     def article(self, article_id: str) -> Article:
         """The article of this id, as it was indexed. Raises KeyError when there is none."""
@@ -97,6 +142,8 @@ class Assistant:
     def close(self) -> None:
         """Give files and memory back."""
         self._store.close()
+        if self._writer is not None:
+            self._writer.close()
 
     def __enter__(self) -> "Assistant":
         """Use in a `with` block."""
@@ -105,6 +152,55 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         """Close."""
         self.close()
+
+    def _asked_as(self, question: str, turns: Sequence[Turn], writer: Writer | None) -> tuple[str, Mapping[str, int]]:
+        """The stand-alone form of a question, by the model when it leans on the chat; and the tokens that took."""
+        asked_as = stand_alone(question, turns)
+        if writer is None or asked_as == question:
+            return asked_as, {}
+        by_model, usage = rewritten(question, turns, writer, self._count)
+        return by_model or asked_as, usage
+
+    def _quoted(self, question: str, hits: Sequence[Hit], seconds: Mapping[str, float]) -> Answer:
+        """The embedded reader's answer; `seconds` were spent before, by stage."""
+        started = perf_counter()
+        draft = read(question, hits, self._store, self._network)
+        answer = self._answer(question, hits, draft)
+        return replace(answer, timings=_timed({**seconds, "read": perf_counter() - started}))
+
+    def _written(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        writer: Writer,
+        seconds: Mapping[str, float],
+        usage: Mapping[str, int],
+    ) -> Iterator[Answer]:
+        """The model's answer as it grows, from its first citation on. What it says without any is not shown."""
+        started = perf_counter()
+        if not hits:
+            yield replace(self._answer(question, hits, Draft()), reader="llm", usage=usage)
+            return
+        spent = usage.get("total_tokens", 0)
+        for draft, reply in drafts(question, hits, writer, self._store.article, self._count, spent):
+            answer = self._answer(question, hits, draft)
+            if not reply.ended and not answer.citations:
+                continue
+            if reply.problem and not answer.citations:
+                raise EndpointError(reply.problem)
+            stages = {**seconds, "write": perf_counter() - started}
+            yield _as_written(answer, reply, usage, stages)
+
+    def _answer(self, question: str, hits: Sequence[Hit], draft: Draft) -> Answer:
+        """A draft with its claims checked and its places numbered."""
+        statements, citations = cite(draft.claims, hits, self._store.article)
+        confidence = round(draft.confidence, 4)
+        made = Answer(question, question, "not_found", confidence=confidence, hits=tuple(hits))
+        if not citations:
+            leads = tuple(lead(place, self._store.article) for place in draft.leads)
+            uncited = "the model cited none of the sentences that it was shown" if draft.claims else "nothing close"
+            return replace(made, reason=draft.reason or uncited, leads=leads)
+        return replace(made, outcome="answered", short=draft.short, statements=statements, citations=citations)
 
 
 def ask(question: str, turns: Sequence[Turn] = ()) -> Answer:
@@ -115,6 +211,31 @@ def ask(question: str, turns: Sequence[Turn] = ()) -> Answer:
 @lru_cache(maxsize=1)
 def _default() -> Assistant:
     return Assistant.open()
+
+
+def _as_written(answer: Answer, reply: Reply, usage: Mapping[str, int], stages: Mapping[str, float]) -> Answer:
+    """What an answer owes to the reply it was made of: why it is not whole, tokens, seconds and retries."""
+    supported = sum(s.verdict == "supported" for s in answer.statements)
+    told = replace(
+        answer,
+        reader="llm",
+        confidence=round(supported / max(1, len(answer.statements)), 4),
+        usage=dict(Counter(usage) + Counter(reply.usage)),
+        timings=_timed(stages, endpoint=reply.waited_s, first_token=reply.first_token_s, retries=reply.retries),
+    )
+    if not answer.citations:
+        return replace(told, outcome="declined", reason=_line(reply.refusal), leads=()) if reply.refusal else told
+    return replace(told, reason=reply.problem)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:300]
+
+
+def _timed(stages: Mapping[str, float], **more: float | None) -> dict[str, float]:
+    """Seconds by stage and in all; `more` is told as well, but is no stage of its own."""
+    told = {**stages, **{name: value for name, value in more.items() if value is not None}}
+    return {name: round(value, 4) for name, value in {**told, "total": sum(stages.values())}.items()}
 
 
 def _checked(question: str) -> str:

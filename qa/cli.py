@@ -1,4 +1,4 @@
-"""The command line: `footnote index | ask | chat`; answers on standard output, everything else on standard error.
+"""The command line: `footnote index | ask | chat | articles | search`; answers on standard output, the rest on error.
 
 Exit code 0 for an answer and for a refusal, 2 with one sentence for anything that cannot be done, 130 after Ctrl-C.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError
+from qa.listing import add_listing, plain
 from qa.types import Answer, Citation, Lead
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def run(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
 
 
 def add_commands(commands: Any) -> None:
-    """Add index, ask and chat to the subparsers `commands`."""
+    """Add index, ask, chat, articles and search to the subparsers `commands`."""
     index = commands.add_parser("index", help="read folders of articles into the index", description=_HOME)
     index.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: those of last time"
@@ -61,6 +62,7 @@ def add_commands(commands: Any) -> None:
     chat = commands.add_parser("chat", help="open the chat page", description="Serve the chat page on this machine.")
     chat.add_argument("--port", type=int, default=7860, help="default: 7860, or the next free one")
     chat.set_defaults(command=_chat)
+    add_listing(commands)
 
 
 def _index(arguments: argparse.Namespace) -> int:
@@ -77,7 +79,7 @@ def _index(arguments: argparse.Namespace) -> int:
 
 def _print_changes(changes: "Changes", manifest: "Manifest") -> None:
     for path, reason in manifest.skipped:
-        print(f"left out: {path}: {reason}", file=sys.stderr)
+        print(f"left out: {path}: {plain(reason)}", file=sys.stderr)
     for name in ("added", "changed", "removed", "unchanged"):
         print(f"{name:<10}{len(getattr(changes, name)):>7,}")
     counts = manifest.counts
@@ -97,22 +99,18 @@ def _ask(arguments: argparse.Namespace) -> int:
 def _plain(answer: Answer) -> str:
     """The short answer, the sentences that carry it, their footnotes; a refusal is followed by its leads."""
     if not answer.citations:
-        leads = [f"    {_source(lead)}\n    “{_line(lead.quote)}”" for lead in answer.leads]
+        leads = [f"    {_source(lead)}\n    “{plain(lead.quote)}”" for lead in answer.leads]
         return "\n".join(
             [answer.text, *(["", "The nearest sentences, which do not answer it:", *leads] if leads else [])]
         )
-    footnotes = [f"[{c.number}] {_source(c)}\n    “{_line(c.quote)}”" for c in answer.citations]
-    short = [answer.short, ""] if answer.short not in ("", answer.statements[0].text) else []
-    return "\n".join([*short, answer.text, "", *footnotes])
+    footnotes = [f"[{c.number}] {_source(c)}\n    “{plain(c.quote)}”" for c in answer.citations]
+    short = [plain(answer.short), ""] if answer.short not in ("", answer.statements[0].text) else []
+    return "\n".join([*short, plain(answer.text), "", *footnotes])
 
 
 def _source(cited: Citation | Lead) -> str:
     known = [cited.title or cited.article_id, cited.outlet, cited.published or "date unknown"]
-    return ", ".join(part for part in known if part)
-
-
-def _line(quote: str) -> str:
-    return " ".join(quote.split())
+    return plain(", ".join(part for part in known if part))
 
 
 def _chat(arguments: argparse.Namespace) -> int:

@@ -35,7 +35,9 @@ class _Line:
 _AHEAD = 84  # characters after a full stop that have a say in whether it ends a sentence
 _CLOSERS = 5  # quotation marks and brackets that may follow a full stop
 _LONGEST_RANGE = 30
-_NAMES = r"(?:sentences?|sources?|statements?|references?|refs?\.?|cit(?:es?|ed|ations?)|(?:foot)?notes?|lines?|nos?\.?|s)"
+_NAMES = (
+    r"(?:sentences?|sources?|statements?|references?|refs?\.?|cit(?:es?|ed|ations?)|(?:foot)?notes?|lines?|nos?\.?|s)"
+)
 _BETWEEN = rf"\s*(?:[,;/&+、，،]|\band\b|\bto\b|[-‐-―−~])\s*[\^#]?(?:{_NAMES}\s*)?"
 _NUMBERS = rf"\d{{1,4}}(?:{_BETWEEN}\d{{1,4}})*"
 _TOKEN = re.compile(
@@ -175,7 +177,7 @@ def _sentences(line: _Line, *, whole: bool) -> Iterator[Written]:
 
 
 def _ends(text: str, *, whole: bool) -> Iterator[tuple[int, int]]:
-    """Where each sentence ends and the next begins. Each full stop is judged by what stands within 84 characters of it."""
+    """Where each sentence ends and the next begins. A full stop is judged by the 84 characters after it."""
     start = 0
     for stop in _STOPS.finditer(text):
         seen = stop.end() + _AHEAD

@@ -8,6 +8,7 @@ Signs only, no list of names: capitals, initials, and who stands on which side o
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.words import Word, is_light, stems_of, words
 
@@ -39,12 +40,13 @@ class Name:
     initial: bool = False
 
 
+@lru_cache(maxsize=512)
 def names(text: str) -> tuple[Name, ...]:
     """The names of `text` in order; days and months are not among them, nor is a first word of grammar."""
     found, run = [], list[Word]()
     spoken = words(text)
     for word in [*spoken, None]:
-        if word and run and _goes_on(text, run[-1], word):
+        if word and run and _goes_on(text, run, word):
             run.append(word)
             continue
         name = _name(text, run)
@@ -58,7 +60,10 @@ def _is_big(word: Word) -> bool:
     return word.text[0].isupper() and word.low.removesuffix("'s") not in _CALENDAR and word.low != "i"
 
 
-def _goes_on(text: str, before: Word, word: Word) -> bool:
+def _goes_on(text: str, run: Sequence[Word], word: Word) -> bool:
+    before = run[-1]
+    if word.low == "of" and len(run) > 1:  # "Ann Lee of Harbour Bank" are two names, "Bank of Osk" is one
+        return False
     between = text[before.end : word.start]
     if between not in {" ", "\xa0", ". "} or (between == ". " and len(before.text) > 3) or before.low.endswith("'s"):
         return False
@@ -191,14 +196,15 @@ def changed_owners(statement: str, evidence: Sequence[str]) -> str:
     """
     subject = _subject(statement)
     owners = [_owned(sentence) for sentence in evidence]
-    if subject is None or not any(_shares(subject, name) for owned in owners for found in owned.values() for name in found):
+    if subject is None or not any(_shares(subject, name) for sentence in evidence for name in names(sentence)):
         return ""
+    others = {part for name in names(statement) for part in name.parts}
     moved, kept = list[str](), 0
     for stem in _told(statement, subject):
         theirs = [name for owned in owners for name in owned.get(stem, ())]
         if any(_shares(subject, name) for name in theirs):
             kept += 1
-        elif theirs:
+        elif theirs and not all(stem in name.parts and stem in others for name in theirs):
             moved.append(stem)
     return ", ".join(moved) if len(moved) > kept else ""
 
@@ -227,13 +233,13 @@ def _stands_alone(text: str, name: Name) -> bool:
 
 
 def _told(statement: str, subject: Name) -> set[str]:
-    """What a statement says besides its subject: stems, days and months, and the parts of other names."""
+    """What a statement says besides its subject: stems, and the parts of other names."""
     said = words(_unquoted(statement))
     return {t for word in said if not subject.start <= word.start < subject.end for t in _tokens(word)} - set(subject.parts)
 
 
 def _tokens(word: Word) -> tuple[str, ...]:
-    return (word.low,) if word.low in _CALENDAR or word.text[0].isupper() else word.stems
+    return () if word.low in _CALENDAR else (word.low,) if word.text[0].isupper() else word.stems
 
 
 def _owned(sentence: str) -> dict[str, list[Name]]:
@@ -244,9 +250,13 @@ def _owned(sentence: str) -> dict[str, list[Name]]:
     for word in words(plain) if found else ():
         before = [name for name in found if name.start <= word.start]
         after = [name for name in found if name.start > word.start and plain[word.end : name.start].isspace()]
-        owner = after[0] if after else before[-1] if before else found[0]
+        owners = [after[0] if after else before[-1] if before else found[0]]
+        if after and before and plain[before[-1].end : word.start].isspace():  # "A beat B": of either
+            owners.append(before[-1])
+        if before and word.start < before[-1].end:  # part of a name, which may be told of the name before: "A beat B"
+            owners += before[-2:-1]
         for token in _tokens(word):
-            owned.setdefault(token, []).append(owner)
+            owned.setdefault(token, []).extend(owners)
     return owned
 
 

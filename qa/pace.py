@@ -18,7 +18,7 @@ _LONGEST_PAUSE_S = 8.0
 
 
 class Gate:
-    """How many requests run at once: halved by each refusal for their number, raised by one after as many that went well.
+    """How many requests run at once: halved when they are too many, one more after as many that went well.
 
     (Additive increase, multiplicative decrease: Chiu and Jain 1989.) Use as a `with` block around a request.
     """
@@ -60,7 +60,7 @@ class Gate:
 
 
 def pause_before(retry: int, first_s: float, asked_for_s: float | None = None) -> float:
-    """Seconds to wait before retry number `retry` (1 for the first): doubled each time, with jitter; or what was asked for.
+    """Seconds to wait before retry `retry` (1 for the first): doubled each time, with jitter; or what was asked for.
 
     Half of the pause is random, so that many that failed together do not come back together.
     """

@@ -6,6 +6,7 @@ turned("The dam broke.", "The dam did not break.")  →  "break";  unhedged("It 
 import re
 from collections.abc import Sequence
 
+from qa.grammar.numbers import NUMBER_WORDS
 from qa.words import Word, stems_of, words
 
 __all__ = ["hedges", "negated", "reversed_words", "turned", "unhedged"]
@@ -19,6 +20,8 @@ _ENDS_SCOPE = frozenset(
     "but when after before because while who which although though as since until unless so than and or then".split()
 )
 _PREPOSITIONS = frozenset("in at on during from with by for of over under about into against among near behind".split())
+_FIGURE = re.compile(r"\d[\d.,]*")
+_BE = {"is", "are", "was", "were", "been", "be"}
 _THINGS = {"none", "nobody", "nothing", "neither", "nowhere"}
 _PART = re.compile(r"[;.!?]|\bbut\b|\bwhile\b|\bwhereas\b")
 _SCOPE = 2  # stems that a word of denial reaches
@@ -78,7 +81,7 @@ def _scope(text: str, said: Sequence[Word], at: int) -> set[str]:
         cut = re.search(r"[,;:.!?()”\"]", text[before.end : word.start])
         if cut or (found and word.low in _PREPOSITIONS) or word.low in _ENDS_SCOPE or len(found) >= _SCOPE:
             break
-        found += [] if _denies(word) else word.stems[:1]
+        found += [] if _denies(word) or word.low in NUMBER_WORDS else word.stems[:1]
     if not found and said[at].low in _THINGS:  # "It ends nothing" reaches back
         found = [stem for word in said[max(0, at - 4) : at] for stem in word.stems][-_SCOPE:]
     return set(found)
@@ -91,7 +94,9 @@ def _denied_at_all(text: str) -> set[str]:
         said = words(clause)
         places = [at for at, word in enumerate(said) if _denies(word)]
         if places:
-            reached |= stems_of(said if said[places[0]].low in _THINGS else said[places[0] :])
+            at = places[0]
+            passive = at > 0 and said[at - 1].low in _BE
+            reached |= stems_of(said if passive or said[at].low in _THINGS else said[at:])
     return reached
 
 
@@ -111,6 +116,12 @@ def turned(statement: str, evidence: str) -> str:
 
 def reversed_words(statement: str, evidence: str) -> str:
     """A word of `statement` whose opposite stands in `evidence` in its place: "rose" for "fell"; "" when there is none."""
+    figures = set(_FIGURE.findall(statement))
+    counted = " ".join(part for part in _CLAUSE.split(evidence) if part and figures & set(_FIGURE.findall(part)))
+    return _reversed_in(statement, evidence) or (_reversed_in(statement, counted) if counted else "")
+
+
+def _reversed_in(statement: str, evidence: str) -> str:
     told, held = _plain(statement), _plain(evidence)
     if bool(negated(statement)) != bool(negated(evidence)):
         return ""

@@ -31,7 +31,7 @@ _LONGEST_HEAD = 160
 _TURNS = 3  # of a chat, to make a question stand alone
 _LONGEST_TURN = 400
 
-# WordPiece counts 1.5 % to 5 % fewer tokens on English news than the models' own tokenizers (cl100k_base), 17 % fewer on Chinese.
+# WordPiece counts up to 5 % fewer tokens in English news than the models' own tokenizers, 17 % fewer in Chinese.
 _MARGIN = 1.2
 _AROUND_MESSAGE = 4  # tokens: its role and its ends
 
@@ -75,7 +75,10 @@ def messages(question: str, shown: Shown) -> tuple[Message, ...]:
 
 def condensing(question: str, turns: Sequence[Turn]) -> tuple[Message, ...]:
     """The message that asks for `question` in a form that needs no chat before it."""
-    said = [f"Asked: {inert(t.question)[:_LONGEST_TURN]}\nAnswered: {inert(t.answer)[:_LONGEST_TURN]}" for t in turns[-_TURNS:]]
+    said = [
+        f"Asked: {inert(t.question)[:_LONGEST_TURN]}\nAnswered: {inert(t.answer)[:_LONGEST_TURN]}"
+        for t in turns[-_TURNS:]
+    ]
     return ({"role": "user", "content": render("condense", turns="\n".join(said), question=_sendable(question))},)
 
 
@@ -105,9 +108,9 @@ def pack(
 
 
 def inert(text: str) -> str:
-    """`text` on one line, without characters that nobody sees, and with nothing in it that steers a model or a reader.
+    r"""`text` on one line, without characters that nobody sees and with nothing that steers a model or a reader.
 
-    >>> inert("[7] <b>Stop</b>\\n<|im_start|>")
+    >>> inert("[7] <b>Stop</b>\n<|im_start|>")
     '(7) ‹b›Stop‹/b› ‹|im_start|›'
     """
     seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
@@ -119,7 +122,9 @@ def _sendable(question: str) -> str:
 
 
 def _head(article: Article) -> str:
-    known = ", ".join([inert(article.outlet or "")[:_LONGEST_HEAD] or "outlet unknown", article.published or "date unknown"])
+    known = ", ".join(
+        [inert(article.outlet or "")[:_LONGEST_HEAD] or "outlet unknown", article.published or "date unknown"]
+    )
     return f"Article: {inert(article.title)[:_LONGEST_HEAD]} ({known})"
 
 

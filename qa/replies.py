@@ -44,7 +44,9 @@ class Replies:
                 json.dump(dict(reply), file, ensure_ascii=False)
             os.replace(file.name, self._folder / f"{key}.json")  # noqa: PTH105
         except OSError as error:
-            raise SetupError(f"Replies cannot be kept in {self._folder} ({error.strerror}). Clear it or name another.") from error
+            raise SetupError(
+                f"Replies cannot be kept in {self._folder} ({error.strerror}). Clear it or name another."
+            ) from error
 
     def clear(self) -> int:
         """Forget every reply; gives how many there were."""
@@ -55,7 +57,7 @@ class Replies:
 
 
 def key_of(request: Mapping[str, Any], place: str) -> str:
-    """What a reply depends on, as a key: the whole request, the endpoint's address, and the code that asks and reads it."""
+    """What a reply depends on, as a key: the whole request, the endpoint's address, and the code that asks."""
     parts = json.dumps([dict(request), place, _code()], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(parts.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 

@@ -60,7 +60,9 @@ class Endpoint:
                 "and FOOTNOTE_MODEL."
             )
         if not model:
-            raise SetupError("The llm reader has no model. Set FOOTNOTE_MODEL to the name of one that your endpoint has.")
+            raise SetupError(
+                "The llm reader has no model. Set FOOTNOTE_MODEL to the name of one that your endpoint has."
+            )
         if base_url and not base_url.startswith(("http://", "https://")):
             raise InputError(f"OPENAI_BASE_URL is {base_url!r}. Give an address like http://127.0.0.1:11434/v1")
         timeout_s = _number(env, "FOOTNOTE_LLM_TIMEOUT_S", 60, least=0.01)
@@ -93,5 +95,7 @@ def _price(given: str) -> tuple[float, float] | None:
     except ValueError:
         sent = written = -1.0
     if not (0 <= sent < float("inf") and 0 <= written < float("inf")):
-        raise InputError(f"FOOTNOTE_PRICE is {given!r}. Give the prices of a million tokens sent and written: 0.15/0.60")
+        raise InputError(
+            f"FOOTNOTE_PRICE is {given!r}. Give the prices of a million tokens sent and written: 0.15/0.60"
+        )
     return sent, written

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 
 from qa.names import Name, names
-from qa.words import words
+from qa.words import stems_of, words
 
 __all__ = ["Attribution", "attributions", "other_speaker", "speaker_of"]
 
 _SAYS = re.compile(
-    r"\b(?:said|says|say|told|tells|wrote|writes|added|adds|stated|states|announced|announces|declared|declares|claimed|claims"
+    r"\b(?:said|says|say|told|tells|wrote|writes|added|adds|stated|states|announced|announces|declared|declares|claim(?:ed|s)(?! (?:the|it|a|an|one)\b)"
     r"|warned|warns|argued|argues|insisted|insists|denied|denies|admitted|admits|promised|promises|pledged|pledges|tweeted"
     r"|asked|asks|replied|replies|recalled|called|confirmed|confirms|explained|explains|concluded|concludes|suggested"
     r"|accused|accuses|reported|reports|asserted|asserts|vowed|urged|believes|believed|complained|predicted|predicts)\b"
@@ -20,6 +20,7 @@ _SAYS = re.compile(
 )
 _PRONOUNS = {"he", "she", "they", "i", "we", "who", "it"}
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
+_PART = re.compile(r"[;\n]|\b(?:but|while|whereas)\b")
 _AFTER = 6  # words within which a speaker follows the verb
 
 
@@ -35,8 +36,13 @@ class Attribution:
 def attributions(text: str) -> tuple[Attribution, ...]:
     """The attributions of one sentence in order; what stands between quotation marks says nothing of its own."""
     plain = _QUOTED.sub(lambda m: "”" * len(m[0]), text)
-    known = names(plain)
+    known = tuple(name for name in names(plain) if not name.initial or name.parts[0] in _elsewhere(plain, name))
     return tuple(_attribution(plain, known, match) for match in _SAYS.finditer(plain))
+
+
+def _elsewhere(text: str, name: Name) -> set[str]:
+    """A first word counts as a name when it is all of what stands before a verb of saying: "Lee said"."""
+    return set(name.parts) if _SAYS.match(text[name.end :].lstrip()) and not name.parts[0].endswith("s") else set()
 
 
 def _attribution(text: str, known: tuple[Name, ...], verb: re.Match[str]) -> Attribution:
@@ -52,6 +58,9 @@ def _attribution(text: str, known: tuple[Name, ...], verb: re.Match[str]) -> Att
         apposition = text[: verb.start()].rstrip().endswith((",", "–", "—", ")"))
         found = tuple(n.text for n in before) if apposition else (before[-1].text,)
         found = found if apposition or _touches(text, before[-1], verb.start()) else ()
+    if not found and subject in {"was", "were", "been", "is"}:
+        agent = re.search(r"\bby\b", text[verb.end() :])
+        found = _after(text, known, verb.end() + agent.end()) if agent else ()
     found = found or (_after(text, known, verb.end()) if not subject or subject in {"has", "had", "have"} else ())
     return Attribution(found, bool(found), verb.start())
 
@@ -78,18 +87,42 @@ def speaker_of(sentence: str, before: str = "") -> str:
 
 def other_speaker(statement: str, evidence: str, near: str = "") -> str:
     """The speaker whom `statement` names and its sentences do not: "" when they agree or no speaker is named."""
-    for mine in attributions(statement):
-        if not mine.by_name or not any(mine.speakers):
-            continue
-        theirs = attributions(evidence)
-        named = [s for a in theirs for s in a.speakers]
-        if named and not any(_same(a, b) for a in mine.speakers for b in named):
-            return mine.speakers[0]
-        if not named and not any(_same(a, n.text) for a in mine.speakers for n in names(f"{evidence}\n{near}")):
-            return mine.speakers[0]
-        if not theirs and not _QUOTED.search(evidence) and not attributions(near):
-            return mine.speakers[0]
+    mine = [a for a in attributions(statement) if a.by_name]
+    if not mine:
+        return ""
+    theirs = _attributed(statement, evidence)
+    named = [speaker for a in theirs for speaker in a.speakers]
+    for said in mine:
+        if named:
+            known = any(_same(a, b) for a in said.speakers for b in named)
+        else:
+            known = any(_same(a, n.text) for a in said.speakers for n in names(f"{evidence}\n{near}"))
+            known = known and bool(theirs or _QUOTED.search(evidence) or attributions(near))
+        if not known:
+            return said.speakers[0]
     return ""
+
+
+def _attributed(statement: str, evidence: str) -> list[Attribution]:
+    """The attributions of `evidence` whose words say most of what `statement` says."""
+    speakers = " ".join(speaker for a in attributions(statement) for speaker in a.speakers)
+    told = stems_of(words(statement)) - stems_of(words(speakers))
+    quoted = stems_of(words(" ".join(_QUOTED.findall(statement))))  # who is quoted is told by the quotation above all
+    said = [(a, sum(1 + 2 * (s in quoted) for s in told & stems_of(words(text)))) for part in _PART.split(evidence) for a, text in _contents(part)]
+    most = max((shared for _, shared in said), default=0)
+    return [a for a, shared in said if shared == most]
+
+
+def _contents(part: str) -> list[tuple[Attribution, str]]:
+    """Each attribution of a part of a sentence with the words that it attributes: those after it, else those before."""
+    found = attributions(part)
+    edges = [0, *(a.start for a in found), len(part)]
+    contents = []
+    for number, attribution in enumerate(found):
+        after, before = part[edges[number + 1] : edges[number + 2]], part[edges[number] : edges[number + 1]]
+        inverted = bool(re.search(r"[,”\"]\s*\S*\s*$", before)) and number == 0
+        contents.append((attribution, f"{before} {after}" if inverted else after))
+    return contents
 
 
 def _same(a: str, b: str) -> bool:

@@ -9,17 +9,19 @@ words. No score of likeness takes part. The signs: `qa/values.py`, `names.py`, `
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.figures_told import told_otherwise
+from qa.figures_told import places_otherwise, told_otherwise
 from qa.names import changed_owners, swapped_names, unknown_names
+from qa.grammar.numbers import NUMBER_WORDS
 from qa.polarity import reversed_words, turned, unhedged
 from qa.quotes import triage
-from qa.speakers import other_speaker
+from qa.speakers import attributions, other_speaker
 from qa.types import Verdict
-from qa.words import folded, sentences, stems_of, words
+from qa.words import Word, folded, sentences, stems_of, words
 
 __all__ = ["Judgement", "judge", "verdict"]
 
 _MOST = 0.5  # of the stems of a supported statement are in what it cites or beside it
+_ROOT = 5  # letters
 _SOME = 0.25  # with fewer than this it is not what the sentences are about
 
 
@@ -75,6 +77,7 @@ def _contradictions(
     statement: str, evidence: str, near: str, quotes: Sequence[str], dates: Sequence[str | None]
 ) -> Iterator[str]:
     yield from told_otherwise(statement, quotes, dates)
+    yield from places_otherwise(statement, quotes)
     surely, _ = unknown_names(statement, evidence, near)
     yield from (f"{name} is not in the cited sentence." for name in surely)
     close = _closest(statement, quotes)
@@ -83,7 +86,8 @@ def _contradictions(
     yield from (f"The one denies what the other says: {word}." for word in [turned(statement, close)] if word)
     yield from (f"{who} is not who says so." for who in [other_speaker(statement, evidence, near)] if who)
     told = [sentence for quote in quotes for sentence in sentences(quote)]
-    yield from (f"The cited sentence says this of another: {what}." for what in [changed_owners(statement, told)] if what)
+    if not any(a.by_name for a in attributions(statement)):
+        yield from (f"The cited sentence says this of another: {w}." for w in [changed_owners(statement, told)] if w)
 
 
 def _gaps(statement: str, quotes: Sequence[str], near: str) -> Iterator[str]:
@@ -99,16 +103,24 @@ def _gaps(statement: str, quotes: Sequence[str], near: str) -> Iterator[str]:
 def _closest(statement: str, quotes: Sequence[str]) -> str:
     """The sentences of the quotes that share stems with the statement; all of them when none does."""
     told = stems_of(words(statement))
-    pieces = [piece for quote in quotes for piece in sentences(quote)]
+    pieces = [piece for quote in quotes for sentence in sentences(quote) for piece in sentence.split(";")]
     least = max((len(told & stems_of(words(piece))) for piece in pieces), default=0) / 2
     return " ".join(p for p in pieces if len(told & stems_of(words(p))) >= max(least, 1)) or " ".join(pieces)
 
 
 def _covered(statement: str, text: str) -> float:
-    told = stems_of(words(statement))
-    return 1 - len(told - stems_of(words(text))) / len(told) if told else 1.0
+    """The share of the statement's words with a meaning, figures apart, that `text` has too."""
+    told = [word for word in words(statement) if _counts(word)]
+    return 1 - len(_missing(statement, text)) / len(told) if told else 1.0
 
 
 def _missing(statement: str, text: str) -> list[str]:
+    """The words of `statement` that `text` has in no form; long words may end differently ("employs", "employees")."""
     held = stems_of(words(text))
-    return [word.text for word in words(statement) if word.stems and not set(word.stems) & held]
+    starts = {stem[:_ROOT] for stem in held if len(stem) >= _ROOT}
+    told = [word for word in words(statement) if _counts(word)]
+    return [word.text for word in told if not any(s in held or s[:_ROOT] in starts for s in word.stems)]
+
+
+def _counts(word: Word) -> bool:
+    return bool(word.stems) and not word.low[0].isdigit() and word.low not in NUMBER_WORDS

@@ -67,9 +67,10 @@ def folded(text: str) -> str:
     return " ".join(text.translate(_FOLD).split())
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=1024)
+def words(text: str) -> tuple[Word, ...]:
     """The words of `text` in order."""
-    return [_word(match) for match in _WORD.finditer(text)]
+    return tuple(_word(match) for match in _WORD.finditer(text))
 
 
 def _word(match: re.Match[str]) -> Word:
@@ -85,6 +86,7 @@ def _stems(low: str) -> tuple[str, ...]:
     return found[1:] if len(found) > 1 else found  # the parts of a compound, without the whole
 
 
+@lru_cache(maxsize=20_000)
 def is_light(low: str) -> bool:
     """Whether a lower-case word says nothing by itself: grammar, telling, degree."""
     return low in _LIGHT or not terms(low)

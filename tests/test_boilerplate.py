@@ -160,3 +160,9 @@ def test_items_of_a_list_are_body_and_a_dateline_is_marked() -> None:
 def test_a_text_without_full_stops_still_has_a_body() -> None:
     thai = "น้ำท่วมเมืองเก่าเมื่อเช้าวันอาทิตย์หลังฝนตกหนักสามวันติดต่อกัน"
     assert sentences(f"{thai}\n\n{thai}ครั้งนี้") >= 1
+
+
+@pytest.mark.parametrize("run", ["a |  ", "am. ", "Ab/", "“", "A Name, ", "* _ ", "© ", "1- ", "By Ada "])
+def test_long_runs_of_signs_are_judged_without_trying_every_way_to_read_them(run: str) -> None:
+    for count in (20, 60, 3000):
+        articles_of(Page(run * count + "!\n\n" + run * count + "x"))

@@ -10,7 +10,6 @@ from openai_server import serving
 from systems import Oracle, Refuser, gold, some
 
 from eval.judge import Judged, column, endpoint, judge, labelled, summary_line, verdict
-from eval.results import hash_cases
 from eval.run import evaluate
 from eval.types import Case, CaseResult, GoldAnswer, WrongAnswer
 from index.errors import EndpointError
@@ -60,14 +59,10 @@ def test_who_prefers_a_letter_gives_no_verdict(always: str) -> None:
     assert verdict(CASE, "70 cm", lambda prompt: always) is None
 
 
-@pytest.mark.parametrize(("reply", "read"), [("A", True), (" a.\n", True), ("**A**", True), ("The answer is A", True)])
-def test_a_letter_in_whatever_dress(reply: str, read: bool) -> None:
-    def model(prompt: str) -> str:
-        return reply.replace("A", letter(prompt, read)).replace(
-            "a", letter(prompt, read).lower(), int(reply[:2] == " a")
-        )
-
-    assert verdict(CASE, "70 cm", model) is read
+@pytest.mark.parametrize("dress", ["{}", " {}.\n", "**{}**", "The answer is {}", "Verdict: {}"])
+def test_a_letter_in_whatever_dress(dress: str) -> None:
+    assert verdict(CASE, "70 cm", lambda prompt: dress.format(letter(prompt, True))) is True
+    assert verdict(CASE, "70 cm", lambda prompt: dress.format(letter(prompt, False).lower())) is False
 
 
 def test_a_reply_without_a_letter_is_asked_for_once_more() -> None:
@@ -140,9 +135,7 @@ def test_a_judge_that_wavers_is_told_so() -> None:
 
 
 def test_refusals_are_not_judged() -> None:
-    cases = some(20)
-    assert judge(evaluate(cases, Refuser()).results, lambda prompt: "A") is None
-    assert hash_cases(cases)
+    assert judge(evaluate(some(20), Refuser()).results, lambda prompt: "A") is None
 
 
 def test_without_a_key_or_with_a_broken_server_it_says_so_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

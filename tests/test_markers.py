@@ -67,7 +67,7 @@ SHAPES = {
     "<think>Perhaps [4]. Or [5].</think>The tide rose [12].": ONE,
     "Perhaps [4]. Or [5].</think>\n\nThe tide rose [12].": ONE,
     "[THINK]Perhaps [4].[/THINK]The tide rose [12].": ONE,
-    "<|channel|>analysis<|message|>Perhaps [4].<|end|><|start|>assistant<|channel|>final<|message|>The tide rose [12].": ONE,
+    "<|channel|>analysis<|message|>Or [4].<|end|><|start|>assistant<|channel|>final<|message|>The tide rose [12].": ONE,
     "<think>Perhaps [4]. I never stop.": (),
     "The tide rose [12].\n\nSources:\n[12] The tide rose at noon.\n[31] The dam held.": ONE,
     "The tide rose [12].\n\n**References**\n- [12]": ONE,
@@ -94,9 +94,10 @@ def test_every_shape_is_read(reply: str) -> None:
 
 
 PARTS = st.sampled_from(
-    ["The tide rose", "The dam held", " at 1.5 m", ".", ". ", "! ", "?", " ", "\n", "\n\n", "[12]", " [3, 4]", "[", "]", "【7】",
-     "[^9]", "(", ")", "**", "_", "`", "<b>", "</b>", "<", "&amp;", "&", "[words](http://a.b/c)", "![", "¹", "said Dr. Ito", "“No.” ",
-     "```", "- ", "1. ", "2. ", "Sources:", "[12]: ", "水位上升了。", "The articles don't say.", "and then the water came over the quay and went "]
+    ["The tide rose", "The dam held", " at 1.5 m", ".", ". ", "! ", "?", " ", "\n", "\n\n", "[12]", " [3, 4]", "[",
+     "]", "【7】", "[^9]", "(", ")", "**", "_", "`", "<b>", "</b>", "<", "&amp;", "&", "[words](http://a.b/c)", "![",
+     "¹", "said Dr. Ito", "“No.” ", "```", "- ", "1. ", "2. ", "Sources:", "[12]: ", "水位上升了。",
+     "The articles don't say.", "and then the water came over the quay and went "]
 )  # fmt: skip
 
 
@@ -124,7 +125,13 @@ def test_a_sentence_is_given_before_the_reply_has_ended() -> None:
 
 
 def test_no_sentence_is_given_while_its_marker_may_still_come() -> None:
-    for reply in ("The tide rose.", "The tide rose. ", "The tide rose. [", "The tide rose. [12", "The tide rose. [12]\n"):
+    for reply in (
+        "The tide rose.",
+        "The tide rose. ",
+        "The tide rose. [",
+        "The tide rose. [12",
+        "The tide rose. [12]\n",
+    ):
         assert statements(reply, ended=False) == ()
 
 

@@ -14,7 +14,7 @@ HARD = Path(__file__).with_name("hard_sentences.txt")
 # Pieces that news is made of and that break segmenters, beside any text at all.
 PIECES = st.sampled_from(
     (
-        'Mr. |Dr. |U.S. |a.m. |“No,” |"Yes." |… |... |. |! |? |?! |1- |2- |3) |• |\n|\n\n|\r\n|\u00a0|\u200b|\ufeff|the |'
+        'Mr. |Dr. |U.S. |a.m. |“No,” |"Yes." |… |... |. |! |? |?! |1- |2- |3) |• |\n|\n\n|\r\n|\u00a0|\u200b|\ufeff|'
         "The |Kell |(see p. 4) |12.5 |No. 7 |。|؟ |’s |— |KELL — |By Ada Lind|Photo: |© 2020 Kell |Sign up |# |- |***"
     ).split("|")
 )

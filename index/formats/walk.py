@@ -47,7 +47,7 @@ SUFFIXES = tuple(sorted([*filter(None, _READERS), ".zip"]))
 _MAX_ENTRIES = 100_000
 _MAX_UNPACKED = 2_000_000_000  # bytes, of a whole zip file
 _MAX_RATIO = 200  # text packs about 4 to 1: what packs this well is a bomb
-Skipped = Callable[[str, str], None]
+_Skipped = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _Found:
     sidecars: tuple[Sidecar, ...]
 
 
-def read_files(paths: Sequence[Path], skipped: Skipped) -> Iterator[File]:
+def read_files(paths: Sequence[Path], skipped: _Skipped) -> Iterator[File]:
     """The files under `paths`, each with its texts; what cannot be read is told to `skipped` as (path, reason)."""
     for root in _outermost(paths):
         for found in _walk(root, root, _beside(root, skipped), skipped):
@@ -75,7 +75,7 @@ def _outermost(paths: Sequence[Path]) -> list[Path]:
     return [path for real, path in reversed(whole.items()) if not any(above in whole for above in real.parents)]
 
 
-def _beside(root: Path, skipped: Skipped) -> tuple[Sidecar, ...]:
+def _beside(root: Path, skipped: _Skipped) -> tuple[Sidecar, ...]:
     """The sidecar in the folder of a file that was named itself."""
     sidecar = root.parent / NAME
     if root.is_dir() or not sidecar.is_file():
@@ -83,7 +83,7 @@ def _beside(root: Path, skipped: Skipped) -> tuple[Sidecar, ...]:
     return tuple(_sidecar(str(sidecar), sidecar.read_bytes, PurePosixPath(), skipped))
 
 
-def _pages(found: _Found, skipped: Skipped) -> Iterator[Page]:
+def _pages(found: _Found, skipped: _Skipped) -> Iterator[Page]:
     reader = _READERS.get(found.inner.suffix.lower())
     if reader is None:
         skipped(found.path, f"an unknown kind of file ({found.inner.suffix})")
@@ -100,7 +100,7 @@ def _pages(found: _Found, skipped: Skipped) -> Iterator[Page]:
         skipped(found.path, "locked with a password" if locked else "a damaged zip file")
 
 
-def _walk(path: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: Skipped) -> Iterator[_Found]:
+def _walk(path: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[_Found]:
     inner = PurePosixPath(path.relative_to(root).as_posix()) if path != root else PurePosixPath(path.name)
     if path != root and path.is_symlink():
         if not path.resolve().is_relative_to(root.resolve()):
@@ -119,7 +119,7 @@ def _opened(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _walk_folder(folder: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: Skipped) -> Iterator[_Found]:
+def _walk_folder(folder: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[_Found]:
     try:
         entries = sorted(folder.iterdir(), key=lambda p: (p.is_dir(), p.name))
     except OSError as error:
@@ -134,14 +134,14 @@ def _walk_folder(folder: Path, root: Path, sidecars: tuple[Sidecar, ...], skippe
             yield from _walk(entry, root, sidecars, skipped)
 
 
-def _sidecar(path: str, read: Callable[[], bytes], folder: PurePosixPath, skipped: Skipped) -> Iterator[Sidecar]:
+def _sidecar(path: str, read: Callable[[], bytes], folder: PurePosixPath, skipped: _Skipped) -> Iterator[Sidecar]:
     try:
         yield parse_sidecar(read().decode("utf-8-sig"), folder)
     except (InputError, OSError, UnicodeDecodeError) as error:
         skipped(path, str(error))
 
 
-def _walk_zip(path: Path, inner: PurePosixPath, sidecars: tuple[Sidecar, ...], skipped: Skipped) -> Iterator[_Found]:
+def _walk_zip(path: Path, inner: PurePosixPath, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[_Found]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = sorted(archive.infolist(), key=lambda entry: entry.filename)
@@ -170,7 +170,7 @@ def _zipped(
     path: Path,
     inner: PurePosixPath,
     sidecars: tuple[Sidecar, ...],
-    skipped: Skipped,
+    skipped: _Skipped,
 ) -> Iterator[_Found]:
     name = PurePosixPath(entry.filename)
     hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts) or name.name == NAME
