@@ -11,21 +11,29 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from eval.types import Kind
+from eval.options import (
+    add_articles,
+    add_run,
+    add_selection,
+    articles_of,
+    cases_of,
+    folders_of,
+    positive,
+    require_extra,
+)  # fmt: skip
 from index.errors import InputError
 from qa.cli import add_commands, run
 
 if TYPE_CHECKING:
     from eval.results import Row
-    from eval.types import Case, Report
+    from eval.types import Report
     from index.types import Article
     from qa.assistant import Assistant
 
 __all__ = ["main"]
 
-_HERE = Path(__file__).parent
 _BEFORE = "results.before.jsonl"
 
 
@@ -43,8 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _add_eval(commands: Any) -> None:
     summary = "score answers against the gold set"
     evaluation = commands.add_parser("eval", help=summary, description="Score Footnote on gold cases, by kind.")
-    _add_selection(evaluation)
-    _add_run(evaluation)
+    add_selection(evaluation)
+    add_run(evaluation)
+    evaluation.add_argument("--checks", action="store_true", help="only say how many planted errors the verdicts catch")
     evaluation.set_defaults(command=_eval)
     actions = evaluation.add_subparsers(metavar="ACTION")
     for name, command, about in (
@@ -59,7 +68,7 @@ def _add_eval(commands: Any) -> None:
         parser.set_defaults(command=command)
     score = actions.add_parser("score", help="score another system's answers (format: eval/ANSWERS.md)")
     score.add_argument("answers", type=Path, metavar="ANSWERS", help="a JSONL file, one answer a line")
-    _add_selection(score)
+    add_selection(score)
     score.add_argument("--out", type=Path, metavar="FOLDER", help="default: results/NAME OF THE FILE")
     score.set_defaults(command=_score)
     for name, command, about in (
@@ -68,48 +77,24 @@ def _add_eval(commands: Any) -> None:
     ):
         parser = actions.add_parser(name, help=about, description=about)
         parser.add_argument("file", type=Path, metavar="FILE")
-        _add_articles(parser)
+        add_articles(parser)
         parser.set_defaults(command=command)
-
-
-def _add_articles(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--articles", nargs="+", type=Path, metavar="FOLDER", help="default: the default articles and eval/articles"
-    )
-
-
-def _add_selection(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--gold", type=Path, default=_HERE / "gold.jsonl", metavar="FILE", help="default: eval/gold.jsonl"
-    )
-    _add_articles(parser)
-    parser.add_argument("--split", choices=["dev", "test"], help="only the cases of this split")
-    parser.add_argument("--kind", action="append", metavar="KIND", help="only the cases of this kind; may be repeated")
-    parser.add_argument("--limit", type=int, metavar="N", help="only N cases, spread over the file")
-
-
-def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--home", type=Path, metavar="HOME", help="ask this index as it is, instead of indexing articles"
-    )
-    parser.add_argument("--reader", help="who reads; default: FOOTNOTE_READER, else embedded")
-    parser.add_argument("--workers", type=int, default=2, metavar="N", help="cases at a time; default: 2")
-    parser.add_argument("--deadline", type=float, default=120.0, metavar="SECONDS", help="for a case; default: 120")
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="default: results/READER")
-    parser.add_argument("--resume", action="store_true", help="go on with the results that are in the folder")
-    parser.add_argument(
-        "--readme", type=Path, metavar="FILE", help="put the scores between the score marks of this file"
-    )
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="write the scores by case here, for the gate")
-    parser.add_argument("--judge", metavar="MODEL", help="also ask this model whether each answer is right")
 
 
 def _eval(arguments: argparse.Namespace) -> int:
     from eval.run import evaluate
-    from qa.settings import Settings
+    from qa.settings import READERS, Settings
 
-    cases = _cases(arguments)
+    if arguments.checks:
+        from eval.checks import figures, load_checks, shown
+
+        print(shown(figures(load_checks())))
+        return 0
+    cases = cases_of(arguments)
+    workers, deadline_s = positive("--workers", arguments.workers), positive("--deadline", arguments.deadline)
     reader = arguments.reader or Settings.from_env().reader
+    if reader not in READERS:
+        raise InputError(f"There is no reader {reader!r}. Name one of: {', '.join(READERS)}")
     out = arguments.out or Path("results") / reader
     with _assistant(arguments, reader) as assistant:
         report = evaluate(
@@ -117,31 +102,36 @@ def _eval(arguments: argparse.Namespace) -> int:
             assistant,
             name=reader,
             results=_result_file(out, resume=arguments.resume),
-            workers=_positive("--workers", arguments.workers),
-            deadline_s=_positive("--deadline", arguments.deadline),
+            workers=workers,
+            deadline_s=deadline_s,
         )
         articles = {article.id: article for article in assistant.articles()}
     _finish(report, articles, out, arguments.judge)
-    _keep(report, arguments)
-    return 0
+    return _keep(report, arguments, out)
 
 
-def _keep(report: "Report", arguments: argparse.Namespace) -> None:
+def _keep(report: "Report", arguments: argparse.Namespace, out: Path) -> int:
+    """Put the scores into the README and the baseline, unless they are worse than those of the baseline."""
     from eval.report import baseline_lines, markdown, put_into, write_text
 
+    before, after = arguments.baseline, out / "report.json"
+    if before and before.is_file() and _print_gate(_pairs(before, after, shared=True), "right"):
+        print(f"{before} was left as it is. Delete it to accept the fall.", file=sys.stderr)
+        return 1
     if arguments.readme:
         text = arguments.readme.read_text("utf-8") if arguments.readme.is_file() else ""
         write_text(arguments.readme, put_into(text, markdown(report), str(arguments.readme)))
     if arguments.baseline:
         write_text(arguments.baseline, baseline_lines(report))
+    return 0
 
 
 def _score(arguments: argparse.Namespace) -> int:
     from eval.adapters import Recorded
     from eval.run import evaluate
 
-    cases = _cases(arguments)
-    recorded = Recorded(arguments.answers, cases, _articles(arguments))
+    cases = cases_of(arguments)
+    recorded = Recorded(arguments.answers, cases, articles_of(arguments))
     out = arguments.out or Path("results") / arguments.answers.stem
     report = evaluate(
         cases, recorded, name=arguments.answers.stem, results=_result_file(out), with_hits=recorded.with_hits
@@ -154,32 +144,37 @@ def _compare(arguments: argparse.Namespace) -> int:
     from eval.compare import compare
     from eval.report_terminal import print_comparison
 
-    print_comparison(compare(_pairs(arguments), arguments.metric))
+    pairs = _pairs(arguments.before, arguments.after, shared=arguments.shared)
+    print_comparison(compare(pairs, arguments.metric))
     return 0
 
 
 def _gate(arguments: argparse.Namespace) -> int:
+    return _print_gate(_pairs(arguments.before, arguments.after, shared=arguments.shared), arguments.metric)
+
+
+def _print_gate(pairs: "tuple[tuple[Row, Row], ...]", metric: str) -> int:
     from eval.compare import gate
 
-    pairs = _pairs(arguments)
-    found = gate(pairs, arguments.metric)
+    found = gate(pairs, metric)
     kinds = f"; fallen kinds: {', '.join(found.fallen_kinds)}" if found.fallen_kinds else ""
     verdict = "worse" if found.regressed else "not worse"
     print(f"{verdict}: {found.metric} over {len(pairs)} cases, p of a fall {found.p:.4f}{kinds}")
     return int(found.regressed)
 
 
-def _pairs(arguments: argparse.Namespace) -> "tuple[tuple[Row, Row], ...]":
+def _pairs(before: Path, after: Path, *, shared: bool) -> "tuple[tuple[Row, Row], ...]":
     from eval.compare import paired
     from eval.results import read_rows
 
-    return paired(read_rows(arguments.before), read_rows(arguments.after), shared=arguments.shared)
+    require_extra()
+    return paired(read_rows(before), read_rows(after), shared=shared)
 
 
 def _check(arguments: argparse.Namespace) -> int:
     from eval.gold import check
 
-    problems = check(_lines(arguments.file), _articles(arguments))
+    problems = check(_lines(arguments.file), articles_of(arguments))
     print("\n".join(problems) or f"{arguments.file} is sound.")
     return int(bool(problems))
 
@@ -187,7 +182,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _fill(arguments: argparse.Namespace) -> int:
     from eval.gold import fill
 
-    print("\n".join(fill(_lines(arguments.file), _articles(arguments))))
+    print("\n".join(fill(_lines(arguments.file), articles_of(arguments))))
     return 0
 
 
@@ -195,45 +190,6 @@ def _lines(path: Path) -> list[str]:
     if not path.is_file():
         raise InputError(f"There is no gold file {path}. Give the path of a JSONL file of cases.")
     return path.read_text("utf-8").split("\n")
-
-
-def _cases(arguments: argparse.Namespace) -> "list[Case]":
-    from eval.gold import read_gold
-
-    unknown = set(arguments.kind or ()) - set(get_args(Kind))
-    if unknown:
-        raise InputError(f"There is no kind {sorted(unknown)[0]!r}. Name some of: {', '.join(get_args(Kind))}")
-    cases = [
-        case
-        for case in read_gold(arguments.gold)
-        if (not arguments.kind or case.kind in arguments.kind) and arguments.split in (None, case.split)
-    ]
-    if arguments.limit is None:
-        return cases
-    wanted = min(int(_positive("--limit", arguments.limit)), len(cases))
-    return [cases[n * len(cases) // wanted] for n in range(wanted)]
-
-
-def _positive(option: str, value: float) -> Any:
-    if value <= 0:
-        raise InputError(f"{option} is {value:g}. Give a number above 0.")
-    return value
-
-
-def _folders(arguments: argparse.Namespace) -> list[Path]:
-    from qa.settings import default_articles
-
-    return arguments.articles or [default_articles(), _HERE / "articles"]
-
-
-def _articles(arguments: argparse.Namespace) -> "list[Article]":
-    from index.articles import read_articles
-
-    folders = _folders(arguments)
-    missing = [folder for folder in folders if not folder.exists()]
-    if missing:
-        raise InputError(f"There is no file or folder {missing[0]}. Name a folder that holds articles.")
-    return list(read_articles(folders))
 
 
 @contextmanager
@@ -248,7 +204,7 @@ def _assistant(arguments: argparse.Namespace, reader: str) -> "Iterator[Assistan
     if home and arguments.articles:
         raise InputError("--home is asked as it is, --articles are indexed anew. Give one of the two.")
     if home is None:
-        folders = _folders(arguments)
+        folders = folders_of(arguments)
         name = hashlib.sha256("\n".join(str(folder.resolve()) for folder in folders).encode()).hexdigest()[:12]
         home = Settings.from_env().home / "eval" / name
         update_index(home, folders, MiniLM.load())

@@ -25,7 +25,7 @@ _REPEATS = 2  # of each order
 _AT_A_TIME = 8
 _TIMEOUT_S = 60.0
 
-Model = Callable[[str], str]
+_Model = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Judged:
         return self.kappa is not None and self.kappa >= LEAST_KAPPA
 
 
-def judge(results: Sequence[CaseResult], model: Model, name: str = "model", repeats: int = _REPEATS) -> Judged | None:
+def judge(results: Sequence[CaseResult], model: _Model, name: str = "model", repeats: int = _REPEATS) -> Judged | None:
     """Judge every answer that is no refusal; None when there is none, or no labelled answer to measure the judge with.
 
     Raises EndpointError when the model cannot be asked.
@@ -120,12 +120,12 @@ def summary_line(judged: Judged) -> str:
     )
 
 
-def verdict(case: Case, text: str, model: Model, repeats: int = _REPEATS) -> bool | None:
+def verdict(case: Case, text: str, model: _Model, repeats: int = _REPEATS) -> bool | None:
     """Whether most votes say that `text` answers the case rightly; None on a tie and when no vote could be read."""
     return _majority(_votes(case, text, model, repeats))
 
 
-def endpoint(name: str) -> Model:
+def endpoint(name: str) -> _Model:
     """The model `name` at OPENAI_BASE_URL, with OPENAI_API_KEY: any server that speaks Chat Completions."""
     from openai import OpenAI, OpenAIError
 
@@ -147,7 +147,7 @@ def endpoint(name: str) -> Model:
 _MEANS = {True: "it is right", False: "it is wrong"}
 
 
-def _votes(case: Case, text: str, model: Model, repeats: int) -> tuple[bool, ...]:
+def _votes(case: Case, text: str, model: _Model, repeats: int) -> tuple[bool, ...]:
     votes = []
     for _, first in product(range(repeats), (True, False)):
         prompt = render(

@@ -89,7 +89,7 @@ class _Failure:
         return [[places[name] for name in ids] for ids in self.case.evidence_sets]
 
     def in_hits(self, hits: Sequence[Hit]) -> bool:
-        """Whether a whole set of evidence is in `hits`; each evidence by one hit, as retrieval is scored."""
+        """Whether a whole set of evidence is in `hits`, as retrieval is scored."""
         return any(None not in ranks([_range(hit) for hit in hits], evidence) for evidence in self.sets())
 
     def right_from(self, wanted: Callable[[Hit], bool]) -> bool:
@@ -135,7 +135,7 @@ def _one_sided(f: _Failure) -> bool:
 def _cut(f: _Failure) -> bool:
     evidence = [e for of_set in f.sets() for e in of_set]
     files = {e.file for e in evidence}
-    return f.right_from(lambda hit: any(covered(e, [_range(hit)]) >= COVERS for e in evidence)) or f.right_from(
+    return f.right_from(lambda hit: any(covered(e, [_range(hit)]) > 0 for e in evidence)) or f.right_from(
         lambda hit: _range(hit).file in files
     )
 

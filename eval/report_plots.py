@@ -16,7 +16,7 @@ _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _ROW = 24  # height of one line of a horizontal plot
 _LABELS = 112  # width for the labels on its left
 
-Interval = tuple[float, float]
+_Interval = tuple[float, float]
 
 
 def curve(points: Sequence[tuple[float, float]], across: str, up: str) -> str:
@@ -37,7 +37,7 @@ def calibration_plot(bins: Iterable[Bin]) -> str:
     return _square(diagonal + dots, "confidence", "right")
 
 
-def intervals(rows: Sequence[tuple[str, float, Interval, int]]) -> str:
+def intervals(rows: Sequence[tuple[str, float, _Interval, int]]) -> str:
     """One line a row: its label, a dot at its value and a whisker over its interval, from 0 to 1; and its n."""
     drawn = []
     for number, (label, value, (low, high), n) in enumerate(rows):

@@ -27,6 +27,7 @@ __all__ = ["DEADLINE_S", "DeadlineError", "evaluate"]
 
 DEADLINE_S = 120.0
 _AHEAD = 4  # a worker may be this many cases ahead of the first one that is not done: what a kill can lose
+_LAST_MOMENT_S = 5.0
 
 _T = TypeVar("_T")
 _Tick = Callable[[int, int], None]
@@ -125,15 +126,20 @@ def _in_order(work: Callable[[Case], CaseResult], cases: Iterable[Case], workers
     """The result of each case, in the order of the cases, `workers` of them at work at a time."""
     gate = Semaphore(workers)
     window: deque[Future[CaseResult]] = deque()
-    for case in cases:
-        window.append(_started(partial(work, case), gate))
-        if len(window) > workers * _AHEAD:
+    try:
+        for case in cases:
+            window.append(_started(partial(work, case), gate))
+            if len(window) > workers * _AHEAD:
+                yield window.popleft().result()
+        while window:
             yield window.popleft().result()
-    while window:
-        yield window.popleft().result()
+    finally:
+        # After Ctrl-C: what has not begun never will; what has gets a moment, so that it is not torn down midway.
+        begun = [call for call in window if not call.cancel()]
+        wait(begun, _LAST_MOMENT_S)
 
 
-def _started(call: Callable[[], _T], gate: AbstractContextManager[object] = nullcontext()) -> "Future[_T]":  # noqa: B008
+def _started(call: Callable[[], _T], gate: AbstractContextManager[object] | None = None) -> "Future[_T]":
     """`call` on a thread of its own, once the gate lets it through.
 
     A daemon thread: nothing can stop a call that hangs, but it must not keep the program from ending.
@@ -141,7 +147,9 @@ def _started(call: Callable[[], _T], gate: AbstractContextManager[object] = null
     future: Future[_T] = Future()
 
     def run() -> None:
-        with gate:
+        with gate or nullcontext():
+            if not future.set_running_or_notify_cancel():
+                return
             try:
                 future.set_result(call())
             except BaseException as error:  # noqa: BLE001  it is raised again where the result is asked for

@@ -7,7 +7,6 @@ differs give |sum| 2, so p = 1.
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +16,15 @@ __all__ = [
     "permutation_p", "smallest_visible",
 ]  # fmt: skip
 
-Numbers = npt.NDArray[np.float64]
+_Numbers = npt.NDArray[np.float64]
 
 _Z = 1.959964  # of a 95 % interval
 _Z_POWER = 0.841621  # of 80 % power
-_EXACT = 12  # up to so many groups that differ, all 2¹² sign patterns are gone through
 _RESAMPLES = 9_999
 _FEWEST_FLIPS = 6  # all one way: the least that a two-sided exact test at 5 % notices, 2 · ½⁶ = 0.031
 
 
-def group_sums(values: Sequence[float], groups: Sequence[str]) -> tuple[Numbers, Numbers]:
+def group_sums(values: Sequence[float], groups: Sequence[str]) -> tuple[_Numbers, _Numbers]:
     """The sum and the number of values of each group, in the order in which the groups first appear."""
     order = {group: n for n, group in enumerate(dict.fromkeys(groups))}
     sums, sizes = np.zeros(len(order)), np.zeros(len(order))
@@ -76,31 +74,35 @@ def bootstrap_interval(differences: Sequence[float], groups: Sequence[str], seed
 def permutation_p(differences: Sequence[float], groups: Sequence[str], *, fall: bool = False, seed: int = 0) -> float:
     """How often a sum as far from 0 (with `fall`: as low) comes when the sides of each group are swapped at random.
 
-    Fisher's randomisation test on pairs: all swaps for few groups, 9,999 seeded ones and the one seen for many.
+    Fisher's randomisation test on pairs: exact where the sums are whole numbers, as with right and wrong; else 9,999
+    seeded swaps and the one seen.
     """
     sums, _ = group_sums(differences, groups)
     sums = sums[np.abs(sums) > 1e-12]
     if not len(sums):
         return 1.0
-    seen, exact = float(sums.sum()), len(sums) <= _EXACT
-    totals = _signs(len(sums), seed) @ sums  # one sum a pattern of swaps
+    exact = bool(np.all(sums == np.round(sums)))
+    totals, weights = _every_swap(sums) if exact else _some_swaps(sums, seed)
+    seen = float(sums.sum())
     extreme = totals <= seen + 1e-9 if fall else np.abs(totals) >= abs(seen) - 1e-9
-    return float(extreme.mean()) if exact else float((extreme.sum() + 1) / (len(totals) + 1))
+    p = float(weights[extreme].sum())
+    return min(1.0, p) if exact else (p * _RESAMPLES + 1) / (_RESAMPLES + 1)
 
 
-def _signs(n: int, seed: int) -> Numbers:
-    """Patterns of swaps of `n` groups, −1 or 1: all of them, or 9,999 random ones."""
-    return _patterns(n) if n <= _EXACT else np.asarray(_coins(1 << n.bit_length(), seed)[:, :n], np.float64)
+def _every_swap(sums: _Numbers) -> tuple[_Numbers, _Numbers]:
+    """Every total that swaps of whole numbers can give, and its probability: one number after the other, by addition."""
+    probability = np.ones(1)
+    for step in np.abs(sums).astype(int):
+        wider = np.zeros(len(probability) + 2 * step)
+        wider[: len(probability)] += probability / 2
+        wider[2 * step :] += probability / 2
+        probability = wider
+    return np.arange(len(probability)) - np.abs(sums).sum(), probability
 
 
-@lru_cache(maxsize=_EXACT + 1)
-def _patterns(n: int) -> Numbers:
-    return np.asarray(((np.arange(2**n)[:, None] >> np.arange(n)) & 1) * 2 - 1, np.float64)
-
-
-@lru_cache(maxsize=2)
-def _coins(width: int, seed: int) -> npt.NDArray[np.int8]:
-    return np.random.default_rng(seed).integers(0, 2, (_RESAMPLES, width), np.int8) * np.int8(2) - np.int8(1)
+def _some_swaps(sums: _Numbers, seed: int) -> tuple[_Numbers, _Numbers]:
+    coins = np.random.default_rng(seed).integers(0, 2, (_RESAMPLES, len(sums))) * 2.0 - 1.0
+    return np.asarray(coins @ sums), np.full(_RESAMPLES, 1 / _RESAMPLES)
 
 
 def mcnemar(better: int, worse: int) -> float:

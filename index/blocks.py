@@ -14,6 +14,7 @@ __all__ = ["overlapping", "paragraphs", "trimmed", "without"]
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = "\u200b\u2060\ufeff\xad"
+_ITEM = re.compile(r"(?:[-*•▪●‣◦]|\d{1,2}[.)])\s")
 _FIRST_WORD = re.compile(r"\S+")
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _FINAL = re.compile(r"[.!?…:;。！？؟।۔][\"'”’»)\]]*$")
@@ -93,7 +94,7 @@ def _touching(text: str, line: Span, after: Span) -> bool:
 
 
 def _goes_on(text: str, line: Span, after: Span, width: int) -> bool:
-    if not _touching(text, line, after):
+    if not _touching(text, line, after) or _ITEM.match(text, after.start, after.end):
         return False
     word = _FIRST_WORD.match(text, after.start, after.end)
     full = word is not None and line.end - line.start + 1 + word.end() - word.start() > width

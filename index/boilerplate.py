@@ -12,6 +12,7 @@ from index.bylines import is_byline, is_end_credit
 from index.dates import is_date_line
 from index.sentences import split_sentences
 from index.signs import (
+    NAMES,
     ends_sentence,
     is_credit,
     is_furniture,
@@ -31,6 +32,7 @@ _ITEM = re.compile(r"(?:[-–—*•▪●‣◦·]|\(?\d{1,2}[.)]|[a-z]\))\s+\S
 _NAME_AND_DATE = re.compile(
     r"^\W*((?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*\s+){1,4}?[^\W\d_a-zß-öø-ÿ][\w.’'-]*)[\s,|·•–—-]+(?=\S)(.+)$"
 )
+_ATTRIBUTED = re.compile(rf"[“\"«][^”\"»]+[”\"»]\s*[-–—]{{1,2}}\s*{NAMES}")
 _MAX_HEADING_WORDS = 30
 _MAX_DECK_WORDS = 60
 _MAX_TITLE_WORDS = 24
@@ -140,6 +142,8 @@ def _is_prose(block: Block, after: Block | None) -> bool:
         and len(split_sentences(text)) == 1
     ):
         return bool(_AND_SO.match(text))  # a question that stands alone heads what answers it
+    if _ATTRIBUTED.match(text):
+        return words >= 6
     if ends_sentence(text):
         return words >= 3 or (words > 0 and after is not None and after.kind is None)
     if text.endswith((":", "：")):
@@ -148,16 +152,21 @@ def _is_prose(block: Block, after: Block | None) -> bool:
 
 
 def _lists_kept(blocks: list[Block]) -> list[Block]:
-    """The items of a list belong to the body where a paragraph leads into them, full stop or not."""
-    led = False
-    found = []
-    for block in blocks:
-        item = bool(_ITEM.match(block.text)) and not block.sure
-        if item and led and block.kind == "subhead":
-            block = replace(block, kind=None)
-        led = block.kind is None and (block.text.endswith(":") or (item and led))
+    """The items of a list inside the article belong to its body, full stop or not; those of a list of links do not."""
+    last = max((i for i, block in enumerate(blocks) if block.kind is None), default=-1)
+    found: list[Block] = []
+    for i, block in enumerate(blocks):
+        above = found[-1] if found else None
+        if above and block.kind == "subhead" and not block.sure and _ITEM.match(block.text):
+            led = above.kind is None and (above.text.endswith(":") or bool(_ITEM.match(above.text)))
+            stated = 0 < i < last and block.words >= 3 and above.kind == "subhead" and _is_item(blocks, i + 1)
+            block = replace(block, kind=None) if led or stated else block
         found.append(block)
     return found
+
+
+def _is_item(blocks: Sequence[Block], i: int) -> bool:
+    return i < len(blocks) and not blocks[i].sure and bool(_ITEM.match(blocks[i].text))
 
 
 def _without_prose(blocks: Sequence[Block]) -> list[Block]:

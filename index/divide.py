@@ -12,6 +12,7 @@ from index.signs import is_separator
 __all__ = ["article_starts"]
 
 _MIN_PROSE = 2  # paragraphs of prose an article has before another one can begin
+_MIN_GAP = 3  # line ends; two set paragraphs apart
 _MAX_HEAD = 4  # lines above the first paragraph that can belong to the next article's head
 
 
@@ -20,7 +21,7 @@ def article_starts(text: str, blocks: Sequence[Block]) -> tuple[int, ...]:
     starts, prose = [0], 0
     for i, block in enumerate(blocks):
         first = _head_start(blocks, i, starts[-1]) if prose >= _MIN_PROSE else None
-        if first is not None and _breaks(text, blocks, first) and _opens(blocks, first, i):
+        if first is not None and _opens(text, blocks, first, i):
             starts.append(first)
             prose = 0
         prose += _reads_as_prose(block)
@@ -47,16 +48,24 @@ def _is_head_line(block: Block) -> bool:
     )
 
 
-def _breaks(text: str, blocks: Sequence[Block], first: int) -> bool:
-    """Whether something stands between the articles: blank lines, a rule, a line that is not the article's."""
-    before = blocks[first - 1]
-    gap = text[before.span.end : blocks[first].span.start].replace("\r\n", "\n")
-    return gap.count("\n") >= 3 or is_separator(before.text) or before.kind == "boilerplate"
+def _opens(text: str, blocks: Sequence[Block], first: int, i: int) -> bool:
+    """Whether paragraph `i`, with the lines from `first` on above it, begins an article.
+
+    After blank lines or a rule, a dateline does, or a headline with a byline or a date; after a line of boilerplate a
+    date is not enough (a chronicle has them); within running text only a headline with an agency's dateline is.
+    """
+    head, lead = blocks[first:i], blocks[i].text
+    dateline = lead[: dateline_end(lead)]
+    headline = any(not block.sure and block.words > 1 for block in head)
+    byline = any(block.kind == "byline" for block in head)
+    dated = any(block.kind == "metadata" for block in head)
+    if _is_break(text, blocks[first - 1], blocks[first]):
+        return bool(dateline) or (headline and (byline or dated))
+    if blocks[first - 1].kind == "boilerplate":
+        return bool(dateline) or (headline and byline)
+    return headline and "(" in dateline
 
 
-def _opens(blocks: Sequence[Block], first: int, i: int) -> bool:
-    """A dateline begins an article; so do a headline and who wrote it, or when."""
-    if dateline_end(blocks[i].text):
-        return True
-    head = blocks[first:i]
-    return any(not block.sure for block in head) and any(block.kind in ("byline", "metadata") for block in head)
+def _is_break(text: str, before: Block, after: Block) -> bool:
+    gap = text[before.span.end : after.span.start].replace("\r\n", "\n")
+    return gap.count("\n") >= _MIN_GAP or is_separator(before.text)

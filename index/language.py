@@ -9,8 +9,9 @@ from typing import Protocol
 
 __all__ = ["is_foreign", "language_of"]
 
+_LETTER = re.compile(r"[^\W\d_]")
 _MIN_LETTERS = 40
-_SAMPLE = 4000  # characters: more does not change the answer
+_SAMPLE = 1500  # characters: more hardly ever changes the answer
 # Log-likelihood by which every letter must speak for the other language: a list of foreign names has 0.2, prose 1.5.
 _MARGIN = 0.5
 _ENGLISH = frozenset("the and with that from this which their been has were said to his her would of is".split())
@@ -45,7 +46,7 @@ def _is_plainly_english(text: str) -> bool:
 
 
 def _letters(text: str) -> int:
-    return sum(char.isalpha() for char in text[:_SAMPLE])
+    return len(_LETTER.findall(text, 0, _SAMPLE))
 
 
 @cache

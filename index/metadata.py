@@ -48,9 +48,12 @@ def facts_of_head(blocks: Sequence[Block]) -> Facts:
     """What the lines above, and the dateline of, an article's body say."""
     head = _head(blocks)
     title = next((_one_line(b.text).lstrip("# ") for b in blocks if b.kind == "title"), None)
-    byline = next((b.text for b in head if b.kind == "byline"), None)
+    titled = next((i for i, b in enumerate(head) if b.kind == "title"), -1)
+    bylines = [b.text for b in (*head[titled + 1 :], *head[: titled + 1]) if b.kind == "byline"]
     published, place = _published(head)
-    return Facts(title=title, byline=_author(byline) if byline else None, published=published, published_from=place)
+    return Facts(
+        title=title, byline=_author(bylines[0]) if bylines else None, published=published, published_from=place
+    )
 
 
 def leading_metadata(text: str, first: Span) -> Mark | None:

@@ -30,6 +30,7 @@ _SAID = re.compile(
     r"tweeted|wondered|joked|quipped|yelled|screamed|exclaimed|demanded|read|reads|chanted|sang|whispered|declared)\b"
 )
 _ITEM = re.compile(r"(?<!\S)\(?(\d{1,2})(?:[-–.):]|\.\))\s+(?=\S)")
+_LETTER = re.compile(r"[^\W\d_]\.")
 _AHEAD, _BEHIND = 80, 40  # characters looked at on both sides of a full stop
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[ivx]+)")
 _BULLET = re.compile(r"(?<=\s)[•▪●‣◦]\s")
@@ -128,6 +129,8 @@ def _before_word(before: str, word: str, rest: str, *, quoting: bool) -> bool:
     named = before[: len(before) - len(word)].rstrip()[-12:].split()[-1:]  # "Elm" in "Elm St."
     if key.isdigit():
         return not (len(key) <= 2 and after is not None and is_month(after.group()))
+    if len(key) == 1 and _LETTER.match(rest):
+        return False  # "z. B."
     if len(key) == 1 and word[0].isupper():
         return starts_anew if word != "I" else not before.rstrip("I").rstrip().endswith(".")
     if key in STREETS and named and named[0][0].isupper():

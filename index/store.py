@@ -16,7 +16,7 @@ from index.errors import FootnoteError, IndexDamagedError, SetupError
 from index.generation import FORMAT, Manifest, collection_of, live_generation, probe, read_manifest
 from index.lexical import BM25, terms
 from index.search import best, fuse
-from index.types import Article, Hit
+from index.types import Article, Hit, Passage
 
 __all__ = ["Store"]
 
@@ -102,6 +102,10 @@ class Store:
     def articles(self) -> Iterator[Article]:
         """All articles, ordered by id."""
         return self._catalog.articles()
+
+    def passages(self) -> Iterator[tuple[Article, Passage]]:
+        """Every passage with its article, article by article."""
+        return self._catalog.rows()
 
     def weight(self, term: str) -> float:
         """How rare a stemmed term is among the sentences (inverse document frequency); highest when unknown."""

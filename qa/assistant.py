@@ -16,14 +16,14 @@ from index.embed import MiniLM
 from index.errors import EndpointError, InputError
 from index.store import Store
 from index.types import Article, Hit
-from qa.citations import cite, lead
+from qa.citations import cite, cite_disputes, lead
 from qa.conversation import stand_alone
 from qa.indexing import ensure_index
 from qa.network import Network
 from qa.reader import read
 from qa.replies import Replies
 from qa.settings import READERS, Endpoint, Settings
-from qa.types import Answer, Draft, Turn
+from qa.types import Answer, Draft, Outcome, Turn
 from qa.writer import Reply, Writer
 from qa.writing import Count, drafts, prompt, rewritten
 
@@ -42,6 +42,7 @@ class Assistant:
         `Assistant.open` is the usual way in.
         """
         self._store = store
+        self._article = lru_cache(maxsize=256)(store.article)
         self._network = network
         self._count = count
         self._writer = writer
@@ -112,7 +113,7 @@ class Assistant:
         """What the model is sent for a question that stands alone; empty for the embedded reader."""
         if self._writer is None:
             return ""
-        _, sent = prompt(question, hits, self._writer, self._store.article, self._count)
+        _, sent = prompt(question, hits, self._writer, self._article, self._count)
         return "\n\n".join(f"{message['role']}:\n{message['content']}" for message in sent)
 
     @property
@@ -131,9 +132,14 @@ class Assistant:
         *_, answer = self._written(question, hits, self._writer, {}, {})
         return answer
 
+    @property
+    def replies(self) -> Replies | None:
+        """The kept replies of the model, with the count of those found again."""
+        return self._writer.replies if self._writer else None
+
     def article(self, article_id: str) -> Article:
         """The article of this id, as it was indexed. Raises KeyError when there is none."""
-        return self._store.article(article_id)
+        return self._article(article_id)
 
     def articles(self) -> tuple[Article, ...]:
         """All indexed articles, ordered by id."""
@@ -182,7 +188,7 @@ class Assistant:
             yield replace(self._answer(question, hits, Draft()), reader="llm", usage=usage)
             return
         spent = usage.get("total_tokens", 0)
-        for draft, reply in drafts(question, hits, writer, self._store.article, self._count, spent):
+        for draft, reply in drafts(question, hits, writer, self._article, self._count, spent):
             answer = self._answer(question, hits, draft)
             if not reply.ended and not answer.citations:
                 continue
@@ -193,14 +199,17 @@ class Assistant:
 
     def _answer(self, question: str, hits: Sequence[Hit], draft: Draft) -> Answer:
         """A draft with its claims checked and its places numbered."""
-        statements, citations = cite(draft.claims, hits, self._store.article)
+        statements, citations = cite(draft.claims, hits, self._article)
         confidence = round(draft.confidence, 4)
         made = Answer(question, question, "not_found", confidence=confidence, hits=tuple(hits))
         if not citations:
-            leads = tuple(lead(place, self._store.article) for place in draft.leads)
+            leads = tuple(lead(place, self._article) for place in draft.leads)
             uncited = "the model cited none of the sentences that it was shown" if draft.claims else "nothing close"
             return replace(made, reason=draft.reason or uncited, leads=leads)
-        return replace(made, outcome="answered", short=draft.short, statements=statements, citations=citations)
+        conflicts = cite_disputes(draft.disputes, citations, self._article)
+        outcome: Outcome = "conflict" if conflicts else "answered"
+        told = replace(made, outcome=outcome, short=draft.short, statements=statements, citations=citations)
+        return replace(told, conflicts=conflicts)
 
 
 def ask(question: str, turns: Sequence[Turn] = ()) -> Answer:

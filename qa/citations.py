@@ -1,4 +1,4 @@
-"""Claims with places → statements with numbered citations; a place that is not in the hits is dropped and leaves a mark.
+"""Claims with places → statements with numbered citations; a place not in the hits is dropped and leaves a mark.
 
 Numbers are made here and nowhere else, once, by first appearance: two claims on one place share its number.
 """
@@ -6,10 +6,11 @@ Numbers are made here and nowhere else, once, by first appearance: two claims on
 from collections.abc import Callable, Iterable, Sequence
 
 from index.types import Article, Hit
-from qa.types import Citation, Claim, Lead, Place, Statement
-from qa.verify import verdict
+from qa.checking import check_claim
+from qa.conflicts import dated
+from qa.types import Citation, Claim, Conflict, Dispute, Lead, Place, Position, Statement
 
-__all__ = ["cite", "lead"]
+__all__ = ["cite", "cite_disputes", "lead"]
 
 
 def cite(
@@ -17,16 +18,35 @@ def cite(
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """Number the places of `claims` and judge each claim by the sentences that it may cite.
 
-    `article` gives the article of an id. A claim none of whose places is in the hits becomes an unsupported statement.
+    `article` gives the article of an id. A claim none of whose places is in the hits becomes an unsupported statement,
+    one that lacks some of them is at best partly supported.
     """
     numbers: dict[Place, int] = {}
     statements = []
     for claim in claims:
         known = [place for place in dict.fromkeys(claim.places) if _in_hits(place, hits)]
-        cited = tuple(numbers.setdefault(place, len(numbers) + 1) for place in known)
-        quotes = [_quote(article(place.article_id), place) for place in known]
-        statements.append(Statement(claim.text, cited, verdict(claim.text, quotes)))
+        checked = check_claim(claim.text, known, hits, article)
+        cited = tuple(numbers.setdefault(place, len(numbers) + 1) for place in checked.places)
+        judged, note = checked.verdict, checked.note
+        if judged == "supported" and len(known) < len(set(claim.places)):
+            judged, note = "partly", "One of the sentences that it cites was never shown."
+        statements.append(Statement(checked.text, cited, judged, note))
     return tuple(statements), tuple(_citation(number, place, article) for place, number in numbers.items())
+
+
+def cite_disputes(
+    disputes: Iterable[Dispute], citations: Sequence[Citation], article: Callable[[str], Article]
+) -> tuple[Conflict, ...]:
+    """The disputes as conflicts whose positions name citations by number; one with a single side left is none."""
+    numbers = {Place(c.article_id, c.start, c.end): c.number for c in citations}
+    conflicts = []
+    for dispute in disputes:
+        told = dated(dispute, lambda place: article(place.article_id).published)
+        cited = [(side.value, tuple(numbers[p] for p in side.places if p in numbers)) for side in told.sides]
+        positions = tuple(Position(value, known) for value, known in cited if known)
+        if len(positions) > 1:
+            conflicts.append(Conflict(told.about, told.kind, positions))
+    return tuple(conflicts)
 
 
 def lead(place: Place, article: Callable[[str], Article]) -> Lead:

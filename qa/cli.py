@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError
 from qa.listing import add_listing, plain
-from qa.types import Answer, Citation, Lead
+from qa.settings import READERS
+from qa.types import Answer, Citation, Lead, Statement
 
 if TYPE_CHECKING:
     from index.generation import Manifest
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands", "main", "run"]
 
+_VERDICTS = {"partly": "partly supported", "unsupported": "not supported", "quote_altered": "quotation altered"}
 _HOME = "The index is kept in .footnote here, or in FOOTNOTE_HOME."
 
 
@@ -57,7 +59,8 @@ def add_commands(commands: Any) -> None:
     ask = commands.add_parser("ask", help="answer one question", description="Answer one question with footnotes.")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
-    ask.add_argument("--reader", choices=["embedded"], help="who reads; default: FOOTNOTE_READER, else embedded")
+    ask.add_argument("--reader", choices=READERS, help="who reads; default: FOOTNOTE_READER, else embedded")
+    ask.add_argument("--show-prompt", action="store_true", help="print what the model was sent, on standard error")
     ask.set_defaults(command=_ask)
     chat = commands.add_parser("chat", help="open the chat page", description="Serve the chat page on this machine.")
     chat.add_argument("--port", type=int, default=7860, help="default: 7860, or the next free one")
@@ -92,8 +95,23 @@ def _ask(arguments: argparse.Namespace) -> int:
 
     with Assistant.open(reader=arguments.reader) as assistant:
         answer = assistant.ask(arguments.question)
+        if arguments.show_prompt:
+            print(assistant.prompt(answer.asked_as, answer.hits) or "Nothing was sent.", end="\n\n", file=sys.stderr)
+    if answer.reader == "llm":
+        print(_took(answer), file=sys.stderr)
     print(answer.to_json(indent=2) if arguments.json else _plain(answer))
     return 0
+
+
+def _took(answer: Answer) -> str:
+    """What a model's answer took: "412 tokens sent, 38 written (0.0002); 1.2 s, the first token after 0.4 s"."""
+    usage, timings = answer.usage, answer.timings
+    cost = f" ({usage['cost_millionths'] / 1e6:.4f})" if "cost_millionths" in usage else ""
+    about = "about " if "estimated" in usage else ""
+    first = f", the first token after {timings['first_token']:.1f} s" if "first_token" in timings else ""
+    retries = f", {timings['retries']:.0f} retries" if timings.get("retries") else ""
+    tokens = f"{usage.get('prompt_tokens', 0):,} tokens sent, {usage.get('completion_tokens', 0):,} written"
+    return f"{about}{tokens}{cost}; {timings['total']:.1f} s{first}{retries}"
 
 
 def _plain(answer: Answer) -> str:
@@ -105,7 +123,14 @@ def _plain(answer: Answer) -> str:
         )
     footnotes = [f"[{c.number}] {_source(c)}\n    “{plain(c.quote)}”" for c in answer.citations]
     short = [plain(answer.short), ""] if answer.short not in ("", answer.statements[0].text) else []
-    return "\n".join([*short, plain(answer.text), "", *footnotes])
+    whole = ["", answer.reason] if answer.reason else []
+    return "\n".join([*short, " ".join(map(_said, answer.statements)), *whole, "", *footnotes])
+
+
+def _said(statement: Statement) -> str:
+    """A statement with its markers, and in words what is wrong with it."""
+    mark = "" if statement.verdict == "supported" else f" ({_VERDICTS[statement.verdict]})"
+    return f"{plain(statement.text)} {''.join(f'[{n}]' for n in statement.citations)}{mark}".replace("  ", " ")
 
 
 def _source(cited: Citation | Lead) -> str:

@@ -16,7 +16,7 @@ __all__ = ["places_otherwise", "told_otherwise"]
 
 _CUT = re.compile(r"[,;:—–()“”\"]|\b(?:and|but|while|whereas|who|which)\b")
 _OF = re.compile(r"^\s+of\s+(?:[\w’']+\s+){0,3}$")
-_LEADS_IN = {"in", "at", "near", "from", "to", "on"}
+_LEADS_IN = {"in", "at", "near", "to", "on"}
 _INHERITED = 0.9  # a part of a sentence also tells of what stood before it: "… 72 in the south and 58 in the north"
 _NEXT = 0.05  # what stands right beside a value decides between equals
 _CALENDAR = frozenset(
@@ -84,10 +84,10 @@ def _places(text: str) -> list[Value]:
 
 
 def _placed(statement: str, place: Value, quote: str) -> str:
-    there = _places(quote)
     parts = {w.low for w in words(place.text)}
+    there = [Value("label", start=n.start, end=n.end, text=n.text) for n in names(quote)]
     backing = [v for v in there if parts & {w.low for w in words(v.text)}]
-    rivals = [v for v in there if v not in backing]
+    rivals = [v for v in _places(quote) if not parts & {w.low for w in words(v.text)}]
     if not backing:
         return ""
     return _told_of_same(set(_about(statement, place, [place])), quote, backing, rivals, there)

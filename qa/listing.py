@@ -73,7 +73,7 @@ def _table(articles: Iterator["Article"]) -> None:
     table = Table(box=None, pad_edge=False)
     # Whole, as it is what --show takes.
     table.add_column("Id", no_wrap=True, min_width=max((len(row.id) for row in rows), default=0))
-    table.add_column("Title", no_wrap=True, overflow="ellipsis")
+    table.add_column("Title", no_wrap=True, overflow="ellipsis", max_width=44)
     for name in ("Outlet", "Published", "Language"):
         table.add_column(name, no_wrap=True, overflow="ellipsis", min_width=10, max_width=24)
     for name in ("Sentences", "Boilerplate"):

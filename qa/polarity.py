@@ -57,7 +57,7 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _ABLE = re.compile(r"\bcould (?:not|only|carry|hold|see|hear)\b|\bmight(?:y)? of\b", re.IGNORECASE)
-_REPORTED = re.compile(r"\b(?:said|reported|thought|understood|known|alleged|believed) to\b|\breports (?:of|that)\b", re.I)
+_REPORTED = re.compile(r"\b(?:said|reported|thought|understood|alleged|believed) to\b|\breports (?:of|that)\b", re.I)
 _CLAUSE = re.compile(r"[,;:()—–]|\b(?:and|but|while|which|who|before|after|until|because|when)\b")
 _OWNED = re.compile(r"\bclaim(?:s|ed)?\b(?= (?!that\b|to\b|he\b|she\b|they\b|there\b|we\b|the\b|no\b|in\b)\w)", re.IGNORECASE)
 _FULL = 3  # stems of a clause that says enough by itself
@@ -106,6 +106,8 @@ def turned(statement: str, evidence: str) -> str:
     mine, theirs = negated(statement), negated(evidence)
     all_mine, all_theirs = _denied_at_all(statement), _denied_at_all(evidence)
     for scope in mine:
+        if not scope and not theirs:
+            return "not"
         if scope and not scope & all_theirs and (scope <= held or not theirs):
             return " ".join(sorted(scope))
     for scope in theirs:

@@ -8,8 +8,8 @@ Pure: what is shown depends on the arguments alone. `pack` chooses and numbers, 
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from index.lexical import terms
@@ -26,6 +26,8 @@ _OF_PASSAGE = 0.25  # what the score of its passage adds to that of a sentence
 _SAID_ALREADY = 0.5  # what a sentence loses when all its words stand in a chosen one
 _LEADS_IN = 0.1  # what the sentence before a chosen one gains: it tells who "he" is
 _OF_ITS_ARTICLE = 1.0  # what the best sentence of each article gains when the question compares them
+_MOST = 60  # sentences that are weighed
+_LEAST = 8  # tokens: no sentence takes fewer
 _LONGEST = 1_200  # characters of a sentence that are sent
 _LONGEST_HEAD = 160
 _TURNS = 3  # of a chat, to make a question stand alone
@@ -33,7 +35,6 @@ _LONGEST_TURN = 400
 
 # WordPiece counts up to 5 % fewer tokens in English news than the models' own tokenizers, 17 % fewer in Chinese.
 _MARGIN = 1.2
-_AROUND_MESSAGE = 4  # tokens: its role and its ends
 
 # What could be taken for a marker, a tag, a chat template's token or the end of a quotation is shown by its look-alike.
 _LOOKALIKE = str.maketrans(
@@ -113,8 +114,11 @@ def inert(text: str) -> str:
     >>> inert("[7] <b>Stop</b>\n<|im_start|>")
     '(7) ‹b›Stop‹/b› ‹|im_start|›'
     """
-    seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    return " ".join(seen.translate(_LOOKALIKE).split())
+    line = " ".join(text.split())
+    if not line.isprintable():
+        seen = "".join(c for c in line if unicodedata.category(c) not in _UNSEEN)
+        line = " ".join(seen.split())
+    return line.translate(_LOOKALIKE)
 
 
 def _sendable(question: str) -> str:
@@ -129,43 +133,56 @@ def _head(article: Article) -> str:
 
 
 def _candidates(question: str, hits: Sequence[Hit]) -> list[_Candidate]:
-    """The sentences of the hits, each once, with what they are worth by themselves."""
-    found = {c.place: c for hit in reversed(hits) for c in _of_hit(hit)}
-    ordered = sorted(found.values(), key=lambda c: (-c.value, c.place.article_id, c.place.start))
-    if not wanted(question).articles:
-        return ordered
-    first = {c.place.article_id: c.place for c in reversed(ordered)}
-    return [replace(c, value=c.value + _OF_ITS_ARTICLE * (first[c.place.article_id] == c.place)) for c in ordered]
+    """The best sentences of the hits, each once, with what they are worth by themselves."""
+    worth: dict[Place, tuple[float, str, Place | None]] = {}
+    for hit in reversed(hits):
+        worth |= dict(_of_hit(hit))
+    ordered = sorted(worth, key=lambda place: (-worth[place][0], place.article_id, place.start))
+    first = {place.article_id: place for place in reversed(ordered)} if wanted(question).articles else {}
+    ordered.sort(key=lambda place: first.get(place.article_id) != place)
+    found = []
+    for place in ordered[:_MOST]:
+        value, text, following = worth[place]
+        value += _OF_ITS_ARTICLE * (first.get(place.article_id) == place)
+        found.append(_Candidate(place, _clipped(inert(text)), frozenset(terms(text)), value, following))
+    return found
 
 
-def _of_hit(hit: Hit) -> Iterator[_Candidate]:
+def _of_hit(hit: Hit) -> Iterator[tuple[Place, tuple[float, str, Place | None]]]:
+    """Each sentence of a hit: its worth, its text, and the sentence after it."""
     passage = hit.passage
     places = [Place(passage.article_id, s.start, s.end) for s in passage.sentences]
     for place, following, score in zip(places, [*places[1:], None], hit.sentence_scores, strict=True):
         text = passage.text[place.start - passage.start : place.end - passage.start]
-        words = inert(text)
-        words = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-        yield _Candidate(place, words, frozenset(terms(text)), score + _OF_PASSAGE * hit.score, following)
+        yield place, (score + _OF_PASSAGE * hit.score, text, following)
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def _chosen(
     candidates: Sequence[_Candidate], heads: Mapping[str, str], budget: int, count: Callable[[str], int]
 ) -> list[_Candidate]:
     """The most valuable ones within the budget, one after the other: each choice changes what the others are worth."""
-    left, chosen = list(candidates), list[_Candidate]()
-    while left:
-        best = max(left, key=lambda c: _worth(c, chosen))  # the first of equals
-        left.remove(best)
+    left = dict.fromkeys(range(len(candidates)), 0)  # how many words of each stand in a chosen one
+    chosen: list[_Candidate] = []
+    lead_in: set[int] = set()
+    while left and (budget >= _LEAST or not chosen):
+        n = max(left, key=lambda n: _worth(candidates[n], left[n], n in lead_in))  # the first of equals
+        del left[n]
+        best = candidates[n]
         new = all(c.place.article_id != best.place.article_id for c in chosen)
         line = f'{len(candidates)}: "{best.words}"\n' + (f"{heads[best.place.article_id]}\n\n" if new else "")
-        cost = estimated(line, count)
-        if cost <= budget or not chosen:
-            chosen.append(best)
-            budget -= cost
+        # A word is at least one token: most of those that do not fit need no counting.
+        if chosen and (_MARGIN * len(line.split()) > budget or estimated(line, count) > budget):
+            continue
+        budget -= estimated(line, count)
+        chosen.append(best)
+        left = {m: max(said, len(candidates[m].terms & best.terms)) for m, said in left.items()}
+        lead_in |= {m for m in left if candidates[m].leads_to == best.place}
     return chosen
 
 
-def _worth(candidate: _Candidate, chosen: Iterable[_Candidate]) -> float:
-    said = max((len(candidate.terms & c.terms) for c in chosen), default=0) / max(1, len(candidate.terms))
-    leads_in = any(candidate.leads_to == c.place for c in chosen)
-    return candidate.value * (1 - _SAID_ALREADY * said) + _LEADS_IN * leads_in
+def _worth(candidate: _Candidate, said: int, leads_in: bool) -> float:
+    return candidate.value * (1 - _SAID_ALREADY * said / max(1, len(candidate.terms))) + _LEADS_IN * leads_in

@@ -15,10 +15,11 @@ from typing import Any
 
 from index.lexical import terms
 from index.types import Hit
+from qa.conflicts import Answering, Finding, find_disputes
 from qa.features import FEATURES, TermWeights, features, sentence_of
 from qa.network import Network, Reading
 from qa.questions import wanted
-from qa.types import Claim, Draft, Place
+from qa.types import Claim, Dispute, Draft, Place
 
 __all__ = ["read", "readings"]
 
@@ -32,6 +33,7 @@ class _Candidate:
     text: str
     short: str
     probability: float
+    answers: tuple[Answering, ...] = ()
 
 
 def read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Network) -> Draft:
@@ -42,8 +44,25 @@ def read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Netw
     top = ranked[0].probability
     if top < _settings()["threshold"]:
         return Draft(confidence=top, reason=_reason(question, weights), leads=tuple(c.place for c in ranked[:_LEADS]))
+    disputes = find_disputes(question, [_finding(c) for c in ranked])
+    if disputes:
+        return Draft(_both_sides(disputes[0], ranked), _values(disputes[0]), top, disputes=disputes)
     claims = tuple(Claim(c.text, (c.place, *_agreeing(c, ranked))) for c in _chosen(question, ranked))
     return Draft(claims=claims, short=ranked[0].short, confidence=top)
+
+
+def _finding(candidate: _Candidate) -> Finding:
+    return Finding(candidate.place, candidate.text, candidate.answers, candidate.probability)
+
+
+def _both_sides(dispute: Dispute, ranked: Sequence[_Candidate]) -> tuple[Claim, ...]:
+    """The surest sentence of each side, with the others that say the same."""
+    texts = {candidate.place: candidate.text for candidate in ranked}
+    return tuple(Claim(texts[side.places[0]], side.places) for side in dispute.sides)
+
+
+def _values(dispute: Dispute) -> str:
+    return "; ".join(side.value for side in dispute.sides)
 
 
 def readings(question: str, hits: Sequence[Hit], network: Network) -> list[Reading]:
@@ -62,8 +81,20 @@ def _candidates(question: str, hits: Sequence[Hit], weights: TermWeights, networ
             place = Place(hit.passage.article_id, sentence.start, sentence.end)
             text = " ".join(sentence_of(hit, i).split())
             probability = _probability(features(question, hit, i, reading, weights))
-            found.append(_Candidate(place, text, _short(hit, i, reading), probability))
+            found.append(_Candidate(place, text, _short(hit, i, reading), probability, _answers(hit, i, reading)))
     return found
+
+
+def _answers(hit: Hit, i: int, reading: Reading) -> tuple[Answering, ...]:
+    """The spans of sentence `i` that may answer, as ranges of its text with white space made single."""
+    span = hit.passage.sentences[i]
+    start = span.start - hit.passage.start
+    found = []
+    for answer in reading.spans_in((start, span.end - hit.passage.start)):
+        before, words = hit.passage.text[start : answer.start], hit.passage.text[answer.start : answer.end]
+        first = len(" ".join(before.split())) + bool(before.split() and before[-1:].isspace())
+        found.append(Answering(first, first + len(" ".join(words.split())), answer.score))
+    return tuple(found)
 
 
 def _short(hit: Hit, i: int, reading: Reading) -> str:

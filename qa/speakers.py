@@ -73,7 +73,9 @@ def _touches(text: str, name: Name, verb: int) -> bool:
 
 def _after(text: str, known: tuple[Name, ...], at: int) -> tuple[str, ...]:
     near = [n for n in known if n.start >= at and len(words(text[at : n.start])) <= _AFTER]
-    return (near[0].text,) if near and not re.search(r"[,;.]", text[at : near[0].start]) else ()
+    between = text[at : near[0].start] if near else ""
+    named = not re.search(r"[,;.]", between) or re.fullmatch(r"\s+(?:the|a|an|his|her|its)(?: [\w-]+){1,3}, ", between)
+    return (near[0].text,) if near and named else ()
 
 
 def speaker_of(sentence: str, before: str = "") -> str:

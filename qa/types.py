@@ -13,8 +13,8 @@ from index.types import Hit
 from prompts import REFUSAL
 
 __all__ = [
-    "Answer", "Citation", "Claim", "Conflict", "Draft", "Lead", "Outcome", "Place", "Position", "Statement", "Turn",
-    "Verdict",
+    "Answer", "Citation", "Claim", "Conflict", "Dispute", "Draft", "Lead", "Outcome", "Place", "Position", "Side",
+    "Statement", "Turn", "Verdict",
 ]  # fmt: skip
 
 Verdict = Literal["supported", "partly", "unsupported", "quote_altered"]
@@ -47,6 +47,23 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement as a reader finds it: the value and the places that give it, the surest first."""
+
+    value: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Sides that cannot all hold, not yet numbered; `kind` as of a `Conflict`."""
+
+    about: str
+    kind: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a reader makes of the hits, not yet checked: claims, or none with a `reason` and the nearest `leads`."""
 
@@ -55,6 +72,7 @@ class Draft:
     confidence: float = 0.0
     reason: str | None = None
     leads: tuple[Place, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +104,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer, the numbers of its citations, and whether those sentences say so."""
+    """One sentence of an answer, the numbers of its citations, whether those sentences say so, and if not, why."""
 
     text: str
     citations: tuple[int, ...]
     verdict: Verdict
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +133,10 @@ class Conflict:
 class Answer:
     """What Footnote says to a question.
 
-    `asked_as` is the stand-alone form that was searched; `reason` says why nothing was found or it was declined;
-    `confidence` is the estimated probability (0 to 1) that the answer is right; `usage` counts tokens; `timings` are
-    seconds by stage. `hits` and `timings` are how the answer was made, not what it says: they take no part in
-    equality, and `hits` are not in the JSON.
+    `asked_as` is the stand-alone form that was searched; `reason` says why nothing was found, why it was declined or
+    why an answer is not whole; `confidence` is the estimated probability (0 to 1) that the answer is right; `usage`
+    counts tokens; `timings` are seconds by stage. `hits` and `timings` are how the answer was made, not what it says:
+    they take no part in equality, and `hits` are not in the JSON.
     """
 
     question: str
@@ -151,9 +170,7 @@ class Answer:
         """The answer that `to_json` wrote. Raises KeyError or TypeError when `text` is not of the published schema."""
         data: dict[str, Any] = json.loads(text)
         data.pop("text")
-        data["statements"] = tuple(
-            Statement(s["text"], tuple(s["citations"]), s["verdict"]) for s in data["statements"]
-        )
+        data["statements"] = tuple(_statement(s) for s in data["statements"])
         data["citations"] = tuple(Citation(**c) for c in data["citations"])
         data["leads"] = tuple(Lead(**lead) for lead in data["leads"])
         data["conflicts"] = tuple(_conflict(c) for c in data["conflicts"])
@@ -180,7 +197,7 @@ def _plain(value: object) -> object:
 
 
 def _statement(data: dict[str, Any]) -> Statement:
-    return Statement(data["text"], tuple(data["citations"]), data["verdict"])
+    return Statement(data["text"], tuple(data["citations"]), data["verdict"], data.get("note"))
 
 
 def _conflict(data: dict[str, Any]) -> Conflict:

@@ -146,7 +146,7 @@ class Writer:
                     continue
                 fault = fault_of(error, self.endpoint)
             usage += self._cost(reply, sent)
-            if reply.text or fault is None:
+            if reply.text.strip() or fault is None:
                 problem = fault.after(retry + 1) if fault else reply.problem or self._cut(reply)
                 waited = {"usage": dict(usage), "waited_s": clock.waited_s, "ended": True}
                 yield replace(reply, problem=problem, **waited)  # type: ignore[arg-type]

@@ -1,7 +1,8 @@
-"""A question, its hits and a writer → drafts: the claims of a model as they come, each with the places that it cites.
+"""A question, its hits and a writer → drafts: a model's claims as they come, each with the places that it cites.
 
-The model writes "The tide rose. [2]"; sentence 2 that it was shown is a place, so the draft says `Claim("The tide rose.",
-(Place("tides", 0, 14),))`. A number that it was not shown becomes a place nowhere, which is dropped later and marks the claim.
+The model writes "The tide rose. [2]"; the sentence that it was shown as number 2 is a place, so the draft says
+`Claim("The tide rose.", (Place("tides", 0, 14),))`. A number that it was not shown becomes a place nowhere, which is
+dropped when places get their numbers and leaves a mark on the claim.
 """
 
 import unicodedata

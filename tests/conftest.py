@@ -1,5 +1,6 @@
 """What tests share: a home of their own, the real embedder, and one real index of the seeds."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ SEEDS = ROOT / "seeds"
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test touches the index of the person who runs it, or reads their settings."""
-    for name in ("FOOTNOTE_READER", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+    for name in [n for n in os.environ if n.startswith(("FOOTNOTE_", "OPENAI_"))]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
 

@@ -128,6 +128,25 @@ def test_a_rule_a_headline_and_a_byline_begin_another_article() -> None:
     assert second.title == "FERRY TO OSBY STOPS"
 
 
+@pytest.mark.parametrize(
+    ("between", "count"),
+    [
+        ("\n\n\n\nOSLO — ", 2),  # blank lines and a dateline
+        ("\n\nSign up to our newsletter and get the news in your inbox.\n\nOSLO — ", 2),
+        ("\n\nFERRY STOPS\n\nOSLO (NPX) — ", 2),  # a headline and an agency's dateline
+        ("\n\n***\n\nFerry stops in May\n\n3 March 2024\n\n", 2),
+        ("\n\n", 1),
+        ("\n\n\n\n", 1),
+        ("\n\nFerry stops in May\n\n", 1),
+        ("\n\nAdvertisement\n\nHow it came about\n\n3 March 2024\n\n", 1),  # a chronicle
+        ("\n\nOSLO — ", 1),
+    ],
+)
+def test_what_begins_another_article(between: str, count: int) -> None:
+    page = Page(STORY.format(place="Kell", number=300) + between + STORY.format(place="Osby", number=9))
+    assert len(articles_of(page)) == count
+
+
 def test_a_rule_inside_an_article_does_not_begin_another() -> None:
     assert (
         len(

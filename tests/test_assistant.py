@@ -31,7 +31,11 @@ def check(answer: Answer, assistant: Assistant) -> None:
         assert assistant.article(cited.article_id).text[cited.start : cited.end] == cited.quote
         assert (cited.article_id, cited.start, cited.end) in spans
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
-    if answer.outcome == "answered":
+    assert bool(answer.conflicts) == (answer.outcome == "conflict")
+    for conflict in answer.conflicts:
+        assert all(p.value and p.citations for p in conflict.positions)
+        assert {n for p in conflict.positions for n in p.citations} <= {n for s in answer.statements for n in s.citations}
+    if answer.outcome in {"answered", "conflict"}:
         assert all(s.citations for s in answer.statements)
         assert all(s.verdict == "supported" for s in answer.statements)
         assert answer.leads == ()

@@ -157,6 +157,19 @@ def test_items_of_a_list_are_body_and_a_dateline_is_marked() -> None:
     assert sentences(text) == 9
 
 
+def test_a_list_of_facts_is_body_and_a_list_of_links_is_not() -> None:
+    facts = "Key figures\n\n• Height of the dam: 40 metres\n\n• Farms below it, by the county: 112"
+    end = BODY.replace("Kell", "Osby")
+    assert kinds(f"{BODY}\n\n{facts}\n\n{end}") == {"Key figures": "subhead"}
+    links = "Related stories\n\n• Dam was weak, report says\n\n• How the gates work"
+    assert len(kinds(f"{BODY}\n\n{links}\n\n{end}")) == 3
+
+
+def test_a_quotation_with_its_speaker_is_body() -> None:
+    quoted = "“It will flood the farms again” — Ola Kvam, farmer"
+    assert kinds(f"{BODY}\n\n{quoted}\n\n{BODY.replace('Kell', 'Osby')}") == {}
+
+
 def test_a_text_without_full_stops_still_has_a_body() -> None:
     thai = "น้ำท่วมเมืองเก่าเมื่อเช้าวันอาทิตย์หลังฝนตกหนักสามวันติดต่อกัน"
     assert sentences(f"{thai}\n\n{thai}ครั้งนี้") >= 1

@@ -19,15 +19,21 @@ The water in Osk rose by 70 cm on Thursday night. Two boats sank in the harbour,
 Nobody was hurt. The flood gates had been left open by mistake, Ms Brandt told reporters.
 """
 LINES = [
-    {"id": "t1", "kind": "how_many", "question": "How far did the water rise in Osk?", "answerable": True, "split": "dev",
-     "answers": [{"text": "70 cm", "type": "distance", "value": "70", "unit": "cm"}],
-     "evidence": [{"id": "e1", "article": "tides", "quote": "The water in Osk rose by 70 cm on Thursday night."}],
-     "evidence_sets": [["e1"]], "wrong_answers": [{"text": "90 cm", "why": "not said"}]},
-    {"id": "t2", "kind": "who", "question": "Who is the mayor of Osk?", "answerable": True, "split": "test",
-     "answers": [{"text": "Ada Brandt", "type": "name"}], "evidence": [{"id": "e1", "article": "tides",
-     "quote": "Two boats sank in the harbour, the mayor Ada Brandt said."}], "evidence_sets": [["e1"]]},
-    {"id": "t3", "kind": "unanswerable", "question": "Who won the chess cup in Fenn?", "answerable": False, "split": "dev",
-     "unanswerable_kind": "off_topic", "hard_negatives": ["tides"]},
+    {
+        "id": "t1", "kind": "how_many", "question": "How far did the water rise in Osk?", "answerable": True,
+        "split": "dev", "answers": [{"text": "70 cm", "type": "distance", "value": "70", "unit": "cm"}],
+        "evidence": [{"id": "e1", "article": "tides", "quote": "The water in Osk rose by 70 cm on Thursday night."}],
+        "evidence_sets": [["e1"]], "wrong_answers": [{"text": "90 cm", "why": "not said"}],
+    },
+    {
+        "id": "t2", "kind": "who", "question": "Who is the mayor of Osk?", "answerable": True, "split": "test",
+        "answers": [{"text": "Ada Brandt", "type": "name"}], "evidence_sets": [["e1"]],
+        "evidence": [{"id": "e1", "article": "tides", "quote": "the mayor Ada Brandt said"}],
+    },
+    {
+        "id": "t3", "kind": "unanswerable", "question": "Who won the chess cup in Fenn?", "answerable": False,
+        "split": "dev", "unanswerable_kind": "off_topic", "hard_negatives": ["tides"],
+    },
 ]  # fmt: skip
 
 
@@ -126,6 +132,25 @@ def test_scores_go_into_the_readme_and_the_baseline(filled: Path, capsys: pytest
     assert text.endswith("<!-- /scores -->\nEnd.\n")
     assert main(["eval", "compare", str(filled / "base.jsonl"), str(filled / "out/report.json")]) == 0
     assert "3 cases, 0 better, 0 worse" in capsys.readouterr().out
+
+
+def test_a_worse_run_is_not_kept(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    absent = LINES[2]
+    topics = ["the chess cup", "a quark", "the king", "copper", "eels", "the moon", "a sonnet", "the bank"]
+    lines = [{**absent, "id": f"u{n}", "question": f"What is known of {topic}?"} for n, topic in enumerate(topics)]
+    write_text(filled / "gold.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    write_text(filled / "README.md", "<!-- scores -->\n<!-- /scores -->")
+    keep = ["--readme", str(filled / "README.md"), "--baseline", str(filled / "base.jsonl")]
+    assert evaluation(filled, *keep) == 0
+    kept = [json.loads(line) for line in (filled / "base.jsonl").read_text("utf-8").splitlines()]
+    assert all(row["scores"]["right"] == 1 for row in kept[1:])
+    results = (filled / "out/results.jsonl").read_text("utf-8").splitlines()
+    wrong = [{**json.loads(line), "scores": {**json.loads(line)["scores"], "right": 0.0}} for line in results[1:]]
+    write_text(filled / "out/results.jsonl", "\n".join([results[0], *map(json.dumps, wrong), ""]))
+    before = [(filled / name).read_bytes() for name in ("README.md", "base.jsonl")]
+    assert evaluation(filled, "--resume", *keep) == 1
+    assert "Delete it to accept the fall" in said(capsys)
+    assert [(filled / name).read_bytes() for name in ("README.md", "base.jsonl")] == before
 
 
 def test_another_systems_answers_are_scored(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:

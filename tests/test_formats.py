@@ -4,17 +4,19 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.articles import read_articles
 from index.errors import InputError, SetupError
+from index.formats.data import read_json
 from index.formats.decode import decode
 from index.formats.docx import read_docx
+from index.formats.feed import read_feed
 from index.formats.mail import read_mail
 from index.formats.page import Page, Reader, read_bytes
 from index.formats.pdf import read_pdf
-from index.formats.text import read_markdown
+from index.formats.text import read_markdown, read_text
 from index.metadata import Facts
 from index.sentences import body_sentences
 from index.types import Article
@@ -201,3 +203,30 @@ def test_without_the_extra_the_error_names_it(
         SetupError, match=rf"need the extra {extra}\. Install it with: pip install 'footnote-qa\[{extra}\]'"
     ):
         pages(reader, b"any")
+
+
+@pytest.mark.parametrize(
+    ("reader", "start"),
+    [
+        (read_pdf, "night-trains.pdf"),
+        (read_docx, "last-keeper.docx"),
+        (read_mail, "tideline-letter.eml"),
+        (read_feed, b"<rss><channel><item><description>It rained.</description></item></channel></rss>"),
+        (read_json, b'{"text": "It rained.", "date": ["2024"]}'),
+        (read_text, b"---\ntitle: A\n---\nIt rained."),
+    ],
+)
+@given(data=st.data())
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.differing_executors])
+def test_a_damaged_file_is_read_or_refused_but_breaks_nothing(
+    reader: Reader, start: bytes | str, data: st.DataObject
+) -> None:
+    if isinstance(start, str):
+        start = (FILES / start).read_bytes()
+    at = data.draw(st.integers(0, len(start)))
+    damaged = start[:at] + data.draw(st.binary(max_size=20)) + start[at + data.draw(st.integers(0, 40)) :]
+    try:
+        for page in reader(BytesIO(damaged)):
+            page.text.encode()
+    except InputError as error:
+        assert str(error)

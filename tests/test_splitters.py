@@ -1,4 +1,4 @@
-"""The same gold scores any splitter: it points at characters of articles, so nothing of it changes with the passages."""
+"""The same gold scores any splitter: it points at characters of articles, so no passage changes anything of it."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 import pytest
 from systems import gold, gold_articles
 
+from eval.metrics.retrieval import COVERS
 from eval.metrics.spans import Range, covered, file_of
 from eval.oracle import oracle_answer
 from eval.run import evaluate
@@ -64,10 +65,14 @@ class OracleRetriever:
         return gold_articles()
 
     def _found(self, case: Case) -> list[Passage]:
+        """For each evidence of the smallest set, the passages that hold most of it, until half of it is there."""
         places = {e.id: Range(file_of(e.article), e.start, e.end) for e in case.evidence}
-        smallest = min(case.evidence_sets, key=len, default=())
-        best = [max(self._passages, key=lambda p: covered(places[name], [_range(p)])) for name in smallest]
-        return list(dict.fromkeys(best))
+        found: list[Passage] = []
+        for place in (places[name] for name in min(case.evidence_sets, key=len, default=())):
+            best = sorted(self._passages, key=lambda p: -covered(place, [_range(p)]))
+            while covered(place, map(_range, found)) < COVERS:
+                found.append(best.pop(0))
+        return found
 
 
 def _passage(article: Article, start: int, end: int) -> Passage:
@@ -83,6 +88,6 @@ def _range(passage: Passage) -> Range:
 def test_an_oracle_retriever_finds_everything_whatever_the_passages(split: Callable[[Article], Iterable[Span]]) -> None:
     cases = [case for case in gold() if case.answerable]
     figures = summarise(evaluate(cases, OracleRetriever(split, cases)).results).overall.figures
-    for name in ("recall@10", "all_evidence@10", "success@1", "rr@10"):
+    for name in ("recall@10", "all_evidence@10", "success@10"):
         assert figures[name].value == 1.0, name
         assert figures[name].n == len(cases)

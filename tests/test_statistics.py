@@ -1,6 +1,7 @@
 """Intervals and p-values against scipy, published values and seeded trials."""
 
 import math
+from itertools import product
 
 import numpy as np
 import pytest
@@ -80,12 +81,24 @@ def test_the_bootstrap_never_ends_in_nothing(differences: list[float], size: int
     assert low <= sum(differences) / len(differences) <= high
 
 
-def test_all_swaps_of_few_groups_are_gone_through() -> None:
+def test_all_swaps_of_whole_numbers_are_counted() -> None:
     assert permutation_p([1.0] * 6 + [0.0] * 10, alone(16)) == 2 / 64
     assert permutation_p([-1.0] * 6, alone(6), fall=True) == 1 / 64
     assert permutation_p([1.0] * 6, alone(6), fall=True) == 1.0
     assert permutation_p([0.0, -1.0, -1.0], ["a", "b", "b"]) == 1.0
     assert permutation_p([0.0], ["a"]) == 1.0
+    # 3 + 1 + 1 = 5 and 3 + 1 − 1 = 3 (twice) out of 8 are at least 3, and as many at most −3.
+    assert permutation_p([3.0, 1.0, -1.0], alone(3)) == 6 / 8
+
+
+@given(st.lists(st.integers(-3, 3), min_size=1, max_size=9))
+def test_the_exact_test_is_that_of_going_through_all_swaps(differences: list[int]) -> None:
+    totals = [
+        sum(s * d for s, d in zip(signs, differences, strict=True))
+        for signs in product((-1, 1), repeat=len(differences))
+    ]
+    expected = sum(abs(t) >= abs(sum(differences)) for t in totals) / len(totals)
+    assert permutation_p(list(map(float, differences)), alone(len(differences))) == pytest.approx(expected)
 
 
 def test_the_permutation_test_is_scipys() -> None:

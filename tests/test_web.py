@@ -1,7 +1,10 @@
 from email.message import EmailMessage
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.errors import InputError
 from index.formats.page import Page, Reader
@@ -92,3 +95,45 @@ def test_a_page_without_text(markup: str) -> None:
 
 def test_a_fragment_keeps_its_blocks_apart() -> None:
     assert fragment("One <b>two</b>.<p>Three.</p>Four &amp; five.") == "One two.\n\nThree.\n\nFour & five."
+
+
+def test_an_old_page_of_tables_and_line_breaks() -> None:
+    story = "<br><br>".join(STORY)
+    page = page_of(
+        "<title>Ferry to stop | Metro</title><table><tr><td><a href=/a>Local</a><br><a href=/b>World</a></td>"
+        f"<td><b>Ferry to stop</b><br><br>{story}<br><br><a href=/p>Print this page</a></td></tr></table>"
+    )
+    assert [block.text for block in page.blocks if block.kind is None] == list(STORY)
+
+
+def test_a_post_embedded_in_an_article_is_body_and_other_articles_teasers_are_not() -> None:
+    post = "<div class='embed'><blockquote><p>The last boat leaves on Friday at nine.</p></blockquote></div>"
+    teaser = "<div><h3><a href=/x>Bus lanes</a></h3><p>The city will widen its bus lanes, the mayor says.</p></div>"
+    story = "".join(f"<p>{p}</p>" for p in STORY)
+    page = page_of(
+        f"<article><h1>Ferry to stop</h1><div>{story}{post}<p>{STORY[1]} It is so.</p></div></article>{teaser * 3}"
+    )
+    body = [block.text for block in page.blocks if block.kind is None]
+    assert "The last boat leaves on Friday at nine." in body
+    assert not any("bus lanes" in text for text in body)
+
+
+TAGS = st.sampled_from(
+    (
+        "<p>|</p>|<div class='ad'>|</div>|<br>|<h1>|<nav>|<a href=/>|</a>|<table><tr><td>|<script>|<!--|"
+        "&amp;|&#0;|<li>|<b|\0|"
+        "The ferry to Kell will stop in May, the county said on Monday. "
+    ).split("|")
+)
+
+
+@given(st.lists(TAGS | st.text(max_size=8), max_size=25).map("".join))
+@settings(deadline=None, max_examples=60)
+def test_any_markup_is_read_with_exact_offsets_or_refused(markup: str) -> None:
+    try:
+        page = page_of(markup)
+    except InputError as error:
+        assert str(error) == "no text in it"
+        return
+    assert all(page.text[b.span.start : b.span.end] == b.text for b in page.blocks)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(page.blocks))

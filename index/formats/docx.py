@@ -1,6 +1,7 @@
 """A Word file → its text, paragraph by paragraph, with headings, captions, headers and footers known by their style."""
 
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["read_docx"]
 
+_DAMAGES: tuple[type[Exception], ...] = (
+    KeyError,
+    ValueError,
+    IndexError,
+    AttributeError,
+    TypeError,
+    SyntaxError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
+_DAMAGES += (zipfile.BadZipFile, zlib.error)
 _MAX_BYTES = 100_000_000
 _STYLES: dict[str, MarkKind] = {
     "title": "title",
@@ -41,7 +54,7 @@ def read_docx(stream: BinaryIO) -> Iterator[Page]:
     try:
         document = open_document(BytesIO(data))
         lines = [*_lines(document), *_around(document)]
-    except (PackageNotFoundError, KeyError, ValueError, IndexError, AttributeError, SyntaxError) as error:
+    except (PackageNotFoundError, *_DAMAGES) as error:
         raise InputError("a damaged Word file") from error
     yield _page(lines, document.core_properties.title, document.core_properties.author)
 

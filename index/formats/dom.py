@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.signs import ends_sentence
 from index.types import MarkKind
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _SITE_WORDS = frozenset(
     related share sharing sharebar sidebar signup skip social sponsor sponsored subscribe subscription taboola
     tag taglist tags teaser teasers toolbar trending widget readmore""".split()
 )
+_DECK_WORDS = frozenset("standfirst deck dek subtitle subhead subheadline kicker".split())
 _CAPTION_WORDS = frozenset("caption credit figcaption photocredit".split())
 _BYLINE_WORDS = frozenset("byline author authors".split())
 _DATE_WORDS = frozenset("timestamp dateline pubdate published date datetime posted".split())
@@ -51,6 +53,7 @@ class Line:
     parent: int
     linked: float
     bold: float
+    outer: int  # the parent's parent, for a quotation: posts are embedded with a wrapper of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class _Bit:
     parent: int
     linked: bool = False
     bold: bool = False
+    outer: int = 0
 
 
 def lines_of(page: "HtmlElement", main: frozenset["HtmlElement"] = frozenset()) -> Iterator[Line]:
@@ -86,6 +90,20 @@ def plain(text: str) -> str:
 
 
 def _line(bits: list[_Bit]) -> Iterator[Line]:
+    """The lines of one block; it is cut at an empty line, and at a line break where a sentence ends."""
+    piece: list[_Bit] = []
+    for i, bit in enumerate(bits):
+        breaking = bit.text == "\n"
+        twice = breaking and "".join(b.text or "" for b in bits[i + 1 :]).lstrip(" ").startswith("\n")
+        if breaking and (twice or ends_sentence("".join(b.text or "" for b in piece).rstrip())):
+            yield from _one_line(piece)
+            piece = []
+        else:
+            piece.append(bit)
+    yield from _one_line(piece)
+
+
+def _one_line(bits: list[_Bit]) -> Iterator[Line]:
     parts = "".join(bit.text or "" for bit in bits).split("\n")
     text = "\n".join(filter(None, (re.sub(r"[ \t\r\f]+", " ", part).strip() for part in parts)))
     if not plain(text):
@@ -94,7 +112,7 @@ def _line(bits: list[_Bit]) -> Iterator[Line]:
     linked = sum(len((bit.text or "").strip()) for bit in bits if bit.linked) / seen
     bold = sum(len((bit.text or "").strip()) for bit in bits if bit.bold) / seen
     first = next(bit for bit in bits if (bit.text or "").strip())
-    yield Line(text, first.kind, first.tag, first.parent, linked, bold)
+    yield Line(text, first.kind, first.tag, first.parent, linked, bold, first.outer)
 
 
 def _bits(node: "HtmlElement", above: _Bit, main: frozenset["HtmlElement"]) -> Iterator[_Bit]:
@@ -105,9 +123,12 @@ def _bits(node: "HtmlElement", above: _Bit, main: frozenset["HtmlElement"]) -> I
         yield _bit(above, "\n")
         return
     inline = tag in _INLINE
+    if tag == "time" or (tag == "a" and _touches_link(node)):
+        yield _bit(above, " ")  # set apart on the page by its style
     kind = _kind(node, tag, above.kind, trusted=node in main)
-    place = (above.tag, above.parent) if inline else (tag, id(node.getparent()))
-    here = _Bit("", kind, *place, above.linked or tag == "a", above.bold or tag in ("b", "strong"))
+    place = (above.tag, above.parent) if inline or above.tag == "blockquote" else (tag, id(node.getparent()))
+    outer = above.parent if tag == "blockquote" else above.outer
+    here = _Bit("", kind, *place, above.linked or tag == "a", above.bold or tag in ("b", "strong"), outer)
     border = _Bit(None, kind, *place)
     if not inline:
         yield border
@@ -121,8 +142,13 @@ def _bits(node: "HtmlElement", above: _Bit, main: frozenset["HtmlElement"]) -> I
         yield _bit(above, " ")
 
 
+def _touches_link(node: "HtmlElement") -> bool:
+    before = node.getprevious()
+    return before is not None and before.tag == "a" and not before.tail
+
+
 def _bit(like: _Bit, text: str) -> _Bit:
-    return _Bit(text, like.kind, like.tag, like.parent, like.linked, like.bold)
+    return _Bit(text, like.kind, like.tag, like.parent, like.linked, like.bold, like.outer)
 
 
 def _spaced(text: str | None) -> str:
@@ -146,6 +172,8 @@ def _named_kind(node: "HtmlElement", tag: str, names: set[str]) -> MarkKind | No
     words = len(plain(node.text_content()).split())
     if names & _CAPTION_WORDS and words <= 70:
         return "caption"
+    if names & _DECK_WORDS and words <= 60:
+        return "subhead"
     if words <= 40 and (
         names & _BYLINE_WORDS or "author" in (node.get("rel"), node.get("itemprop")) or tag == "address"
     ):

@@ -4,6 +4,8 @@ A paragraph that goes on over a page is one paragraph again, a word cut by a hyp
 """
 
 import re
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
 
 __all__ = ["read_pdf"]
 
+_DAMAGES: tuple[type[Exception], ...] = (
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    RuntimeError,
+    OSError,
+    AssertionError,
+)
+_DAMAGES += (struct.error, zlib.error, OverflowError, ZeroDivisionError)
 _MAX_BYTES = 100_000_000
 _EDGE = 3  # lines at a page's top and bottom among which its running lines are looked for
 _HYPHEN = re.compile(r"[a-zß-öø-ÿ]-$")
@@ -42,9 +55,10 @@ def read_pdf(stream: BinaryIO) -> Iterator[Page]:
     """The one text of a PDF. Raises SetupError when the extra "pdf" is not installed, InputError when it is locked."""
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
+        from pypdf.errors import DependencyError, PyPdfError
     except ImportError as error:
         raise SetupError("PDF files need the extra pdf. Install it with: pip install 'footnote-qa[pdf]'") from error
+    damages: tuple[type[Exception], ...] = (PyPdfError, *_DAMAGES)
     data = read_bytes(stream, _MAX_BYTES)
     try:
         reader = PdfReader(BytesIO(data))
@@ -52,7 +66,9 @@ def read_pdf(stream: BinaryIO) -> Iterator[Page]:
             raise InputError("locked with a password")
         pages = [_lines(page) for page in reader.pages]
         title = _title(reader)
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
+    except DependencyError as error:
+        raise InputError("locked with a password") from error  # by a cipher that pypdf needs another library for
+    except damages as error:
         raise InputError("a damaged PDF") from error
     if not any(pages):
         raise InputError("no text in it (a scan?)")

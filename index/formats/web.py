@@ -31,6 +31,7 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.IGNORECASE
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # lxml refuses a page with one
 _MIN_VOTED_WORDS = 30  # below this trafilatura found nothing
 
 
@@ -79,7 +80,7 @@ def _parsed(markup: str) -> "HtmlElement":
     from lxml.html import document_fromstring
 
     try:
-        return document_fromstring(_DECLARATION.sub("", markup))
+        return document_fromstring(_DECLARATION.sub("", _CONTROL.sub(" ", markup)))
     except (etree.ParserError, ValueError) as error:
         raise InputError("no text in it") from error
 
@@ -109,7 +110,7 @@ def _kinds(lines: Sequence[Line], voted: str, title: str) -> list[tuple[MarkKind
     found: list[tuple[MarkKind | None, bool]] = []
     for i, (line, is_chosen) in enumerate(zip(lines, chosen, strict=True)):
         placed = i > (-1 if heading is None else heading) and not _is_teaser(lines, i)
-        at_home = line.parent in home
+        at_home = line.parent in home or line.outer in home
         found.append(
             ("title", True) if i == heading else _kind(line, placed and (is_chosen or not voted), placed and at_home)
         )

@@ -1,0 +1,59 @@
+"""A question for exact words and the sentences found for it → two quotations of the same words that are not the same.
+
+[("“We shall not go home,” she said.", "a", 0.3), ("“We shall never go home,” she said.", "b", 0.2)]  →  [(0, "We shall
+not go home,"), (1, "We shall never go home,")]
+"""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from qa.quotes import quotations, triage
+from qa.words import stems_of, words
+
+__all__ = ["differing_quotations"]
+
+_SHORTEST = 4  # words of a quotation
+_SAME = 0.5  # of the shorter one's words, in the same order
+_ASKED = 2  # stems of the question in the two quotations
+_OPEN = re.compile(r"[“\"]")
+
+
+def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]]) -> list[tuple[int, str]]:
+    """The pair of quotations nearest to the question, of different articles, that differ in wording; else nothing.
+
+    `texts` are sentences with the id of their article and their probability. Returns the number of each of the two
+    sentences and its words, the likelier first. A quotation that stands whole in the other is no other wording.
+    """
+    asks = stems_of(words(question))
+    said = [(at, words_said) for at, (text, _, _) in enumerate(texts) for words_said in _quoted(text)]
+    best: tuple[tuple[int, float], list[tuple[int, str]]] | None = None
+    for one, two in combinations(said, 2):
+        if texts[one[0]][1] == texts[two[0]][1] or not _reworded(one[1], two[1]):
+            continue
+        score = len(asks & stems_of((*words(one[1]), *words(two[1])))), texts[one[0]][2] + texts[two[0]][2]
+        if score[0] >= _ASKED and (best is None or score > best[0]):
+            best = score, sorted([one, two], key=lambda s: -texts[s[0]][2])
+    return best[1] if best else []
+
+
+def _quoted(text: str) -> list[str]:
+    """The quotations of a sentence; one that is not closed in it reaches to its end."""
+    ranges = quotations(text)
+    opened = None if ranges else _OPEN.search(text)
+    found = [text[start:end] for start, end in ranges] or ([text[opened.end() :]] if opened else [])
+    return [quotation for quotation in found if len(words(quotation)) >= _SHORTEST]
+
+
+def _reworded(one: str, two: str) -> bool:
+    mine, theirs = [w.low for w in words(one)], [w.low for w in words(two)]
+    blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+    if sum(block.size for block in blocks) < _SAME * min(len(mine), len(theirs)):
+        return False
+    return not (_stands_in(one, two) or _stands_in(two, one))
+
+
+def _stands_in(said: str, text: str) -> bool:
+    found = triage(f"“{said.replace('“', '').replace('”', '')}”", [text])
+    return bool(found) and found[0].triage == "exact"

@@ -1,0 +1,47 @@
+"""What tests of the llm reader share: an article of forty sentences, and an assistant whose model is a server of ours."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from openai_server import Reply, Scripted, Server, serving
+
+from index.embed import MiniLM
+from index.store import Store
+from qa.assistant import Assistant
+from qa.network import Network
+from qa.replies import Replies
+from qa.settings import Endpoint
+from qa.writer import Writer
+
+QUESTION = "What did the gauges at the harbour read?"
+GAUGES = "Gauges at the harbour\n\n" + " ".join(
+    f"Gauge {n} at the harbour read {n * 7} cm.{chr(10) * 2 if n % 5 == 0 else ''}" for n in range(1, 41)
+)
+
+
+@contextmanager
+def opened(home: Path, embedder: MiniLM, url: str, *, replies: Path | None = None, **more: Any) -> Iterator[Assistant]:
+    """An assistant over the index at `home`, whose model is at `url`; `more` are fields of its Endpoint."""
+    endpoint = Endpoint(**{"model": "m", "key": "k", "base_url": url, "timeout_s": 10.0, "tokens": 6_000, **more})
+    writer = Writer(endpoint, replies=Replies(replies) if replies else None, pause_s=0.02)
+    with Assistant(Store.open(home, embedder), Network.load(), embedder.count_tokens, writer=writer) as assistant:
+        yield assistant
+
+
+@contextmanager
+def scripted(reply: Reply) -> Iterator[Server]:
+    """A server that always gives the same reply."""
+    with serving(lambda messages: reply) as server:
+        yield server
+
+
+def numbered(text: str) -> dict[int, str]:
+    """The sentences of a prompt by their numbers."""
+    return {int(n): words for n, words in re.findall(r'(?m)^(\d+): "(.*)"$', text)}
+
+
+def in_pieces(text: str, size: int = 3, **more: Any) -> Scripted:
+    return Scripted(tuple(text[n : n + size] for n in range(0, len(text), size)), **more)
