@@ -31,7 +31,7 @@ index: setup
 	@$(FOOTNOTE) index
 
 eval: setup
-	@$(FOOTNOTE) eval
+	@$(FOOTNOTE) eval --readme README.md --baseline eval/baseline.jsonl
 
 bench: setup
 	@$(BIN)/python -m eval.bench

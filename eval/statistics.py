@@ -90,7 +90,7 @@ def permutation_p(differences: Sequence[float], groups: Sequence[str], *, fall: 
 
 
 def _every_swap(sums: _Numbers) -> tuple[_Numbers, _Numbers]:
-    """Every total that swaps of whole numbers can give, and its probability: one number after the other, by addition."""
+    """Every total that swaps of whole numbers can give, and its probability: one number after the other."""
     probability = np.ones(1)
     for step in np.abs(sums).astype(int):
         wider = np.zeros(len(probability) + 2 * step)

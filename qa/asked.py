@@ -24,16 +24,17 @@ _VALUES: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     (r"(?:how far|distance|how (?:tall|high|deep|wide))", ("distance",)),
     (r"(?:how long|how many (?:years|days|hours|minutes|weeks|months))", ("duration", "date")),
     (r"(?:how old|what age)", ("duration", "number")),
-    (r"(?:how much|(?:what|which) .*\b(?:costs?|price|bill|fine|worth)|price of|by how many millions)", ("money", "percent")),
+    (
+        r"(?:how much|(?:what|which) .*\b(?:costs?|price|bill|fine|worth)|price of|by how many millions)",
+        ("money", "percent"),
+    ),
     (
         r"(?:how (?:many|big|large)|number|toll|population|size|majority|turnout|tally|total)",
         ("number", "money", "percent"),
     ),
 )
 _KINDS = tuple((re.compile(rf"\b{pattern}\b", re.IGNORECASE), kinds) for pattern, kinds in _VALUES)
-_YES_NO = re.compile(
-    r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
-)
+_YES_NO = re.compile(r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\bhow many (?:of (?:the )?)?(.*)", re.IGNORECASE)
 _THING = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(?:which|what)\b(?!.*\b(?:did|had|does|do|has|have)\b)", re.IGNORECASE)

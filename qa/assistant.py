@@ -21,9 +21,11 @@ from qa.conversation import stand_alone
 from qa.indexing import ensure_index
 from qa.network import Network
 from qa.reader import read
+from qa.refusals import in_time
 from qa.replies import Replies
 from qa.settings import READERS, Endpoint, Settings
-from qa.types import Answer, Draft, Outcome, Turn
+from qa.times import as_of, resolved
+from qa.types import Answer, Citation, Draft, Outcome, Statement, Turn
 from qa.writer import Reply, Writer
 from qa.writing import Count, drafts, prompt, rewritten
 
@@ -170,7 +172,7 @@ class Assistant:
     def _quoted(self, question: str, hits: Sequence[Hit], seconds: Mapping[str, float]) -> Answer:
         """The embedded reader's answer; `seconds` were spent before, by stage."""
         started = perf_counter()
-        draft = read(question, hits, self._store, self._network)
+        draft = in_time(question, read(question, hits, self._store, self._network), hits, self._store.article)
         answer = self._answer(question, hits, draft)
         return replace(answer, timings=_timed({**seconds, "read": perf_counter() - started}))
 
@@ -208,8 +210,9 @@ class Assistant:
             return replace(made, reason=draft.reason or uncited, leads=leads)
         conflicts = cite_disputes(draft.disputes, citations, self._article)
         outcome: Outcome = "conflict" if conflicts else "answered"
-        told = replace(made, outcome=outcome, short=draft.short, statements=statements, citations=citations)
-        return replace(told, conflicts=conflicts)
+        short = _in_full(question, draft.short, statements, citations)
+        told = replace(made, outcome=outcome, short=short, statements=statements, citations=citations)
+        return replace(told, conflicts=conflicts, reason=draft.reason)
 
 
 def ask(question: str, turns: Sequence[Turn] = ()) -> Answer:
@@ -235,6 +238,18 @@ def _as_written(answer: Answer, reply: Reply, usage: Mapping[str, int], stages: 
     if not answer.citations:
         return replace(told, outcome="declined", reason=_line(reply.refusal), leads=()) if reply.refusal else told
     return replace(told, reason=reply.problem)
+
+
+def _in_full(
+    question: str, short: str, statements: Sequence[Statement], citations: Sequence[Citation]
+) -> str:
+    """The short answer with its dates told in full and "as of" where that is asked; none when nothing bears it out."""
+    if not short or not any(s.verdict in {"supported", "partly"} for s in statements):
+        return ""
+    published = citations[0].published
+    told = resolved(short, published) if len({c.published for c in citations}) == 1 else short
+    since = as_of(question, published)
+    return f"{told} ({since})" if since else told
 
 
 def _line(text: str) -> str:

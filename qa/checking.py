@@ -27,9 +27,7 @@ class Checked:
     note: str | None
 
 
-def check_claim(
-    text: str, places: Sequence[Place], hits: Sequence[Hit], article: Callable[[str], Article]
-) -> Checked:
+def check_claim(text: str, places: Sequence[Place], hits: Sequence[Hit], article: Callable[[str], Article]) -> Checked:
     """Check `text` against its `places`, which are in the hits. `article` gives the article of an id."""
     quotes = [_text(place, article) for place in places]
     elsewhere = [place for place in _sentences(hits) if place not in places] if "“" in text or '"' in text else []

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from index.types import Article, Hit
 from qa.checking import check_claim
 from qa.conflicts import dated
+from qa.times import resolved
 from qa.types import Citation, Claim, Conflict, Dispute, Lead, Place, Position, Statement
 
 __all__ = ["cite", "cite_disputes", "lead"]
@@ -30,7 +31,8 @@ def cite(
         judged, note = checked.verdict, checked.note
         if judged == "supported" and len(known) < len(set(claim.places)):
             judged, note = "partly", "One of the sentences that it cites was never shown."
-        statements.append(Statement(checked.text, cited, judged, note))
+        published = article(checked.places[0].article_id).published if checked.places else None
+        statements.append(Statement(resolved(checked.text, published), cited, judged, note))
     return tuple(statements), tuple(_citation(number, place, article) for place, number in numbers.items())
 
 

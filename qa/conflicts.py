@@ -33,7 +33,19 @@ _THING_SURE, _THING_SPAN, _THING_SHARE = 0.15, 1.0, 0.45
 _LONGEST = 6  # words of a name or thing
 _PEOPLE = {"person", "passeng", "crew", "soldier", "fighter", "resid", "victim", "worker", "member", "troop", "child", "man",
            "woman", "protest"}  # fmt: skip
-_SCOPE = {"edge", "border", "outskirts", "centre", "center", "nearest", "including", "excluding", "only", "inside", "alone"}
+_SCOPE = {
+    "edge",
+    "border",
+    "outskirts",
+    "centre",
+    "center",
+    "nearest",
+    "including",
+    "excluding",
+    "only",
+    "inside",
+    "alone",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,25 @@ from qa.words import Word, is_light, stems_of, words
 
 __all__ = ["Name", "changed_owners", "holds_name", "names", "swapped_names", "unknown_names"]
 
-_JOINING = {"of", "the", "de", "da", "di", "du", "del", "van", "von", "der", "den", "al", "bin", "ibn", "la", "le", "and"}
+_JOINING = {
+    "of",
+    "the",
+    "de",
+    "da",
+    "di",
+    "du",
+    "del",
+    "van",
+    "von",
+    "der",
+    "den",
+    "al",
+    "bin",
+    "ibn",
+    "la",
+    "le",
+    "and",
+}
 _INSIDE = _JOINING - {"and", "the"}
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -235,7 +253,9 @@ def _stands_alone(text: str, name: Name) -> bool:
 def _told(statement: str, subject: Name) -> set[str]:
     """What a statement says besides its subject: stems, and the parts of other names."""
     said = words(_unquoted(statement))
-    return {t for word in said if not subject.start <= word.start < subject.end for t in _tokens(word)} - set(subject.parts)
+    return {t for word in said if not subject.start <= word.start < subject.end for t in _tokens(word)} - set(
+        subject.parts
+    )
 
 
 def _tokens(word: Word) -> tuple[str, ...]:

@@ -59,7 +59,9 @@ _TELLING = re.compile(
 _ABLE = re.compile(r"\bcould (?:not|only|carry|hold|see|hear)\b|\bmight(?:y)? of\b", re.IGNORECASE)
 _REPORTED = re.compile(r"\b(?:said|reported|thought|understood|alleged|believed) to\b|\breports (?:of|that)\b", re.I)
 _CLAUSE = re.compile(r"[,;:()—–]|\b(?:and|but|while|which|who|before|after|until|because|when)\b")
-_OWNED = re.compile(r"\bclaim(?:s|ed)?\b(?= (?!that\b|to\b|he\b|she\b|they\b|there\b|we\b|the\b|no\b|in\b)\w)", re.IGNORECASE)
+_OWNED = re.compile(
+    r"\bclaim(?:s|ed)?\b(?= (?!that\b|to\b|he\b|she\b|they\b|there\b|we\b|the\b|no\b|in\b)\w)", re.IGNORECASE
+)
 _FULL = 3  # stems of a clause that says enough by itself
 _WHOLE = frozenset({"claim", "claims", "claimed", "believes", "believe", "suggest", "suggests", "suggested", "alleges"})
 

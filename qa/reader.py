@@ -19,6 +19,7 @@ from qa.conflicts import Answering, Finding, find_disputes
 from qa.features import FEATURES, TermWeights, features, sentence_of
 from qa.network import Network, Reading
 from qa.questions import wanted
+from qa.refusals import DENIED, denied, refusal
 from qa.types import Claim, Dispute, Draft, Place
 
 __all__ = ["read", "readings"]
@@ -42,8 +43,12 @@ def read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Netw
     if not ranked:
         return Draft(reason="nothing close")
     top = ranked[0].probability
+    premise = denied(question, [candidate.text for candidate in ranked])
+    if premise is not None:
+        answer = Claim(ranked[premise].text, (ranked[premise].place,))
+        return Draft(claims=(answer,), confidence=top, reason=DENIED)
     if top < _settings()["threshold"]:
-        return Draft(confidence=top, reason=_reason(question, weights), leads=tuple(c.place for c in ranked[:_LEADS]))
+        return Draft(confidence=top, reason=refusal(question, weights.knows), leads=tuple(c.place for c in ranked[:_LEADS]))
     disputes = find_disputes(question, [_finding(c) for c in ranked])
     if disputes:
         return Draft(_both_sides(disputes[0], ranked), _values(disputes[0]), top, disputes=disputes)
@@ -128,9 +133,10 @@ def _agreeing(candidate: _Candidate, ranked: Sequence[_Candidate]) -> tuple[Plac
 
 
 def _probability(values: Sequence[float]) -> float:
-    weights = _settings()["weights"]
+    known = _settings()
+    weights = known["weights"]
     score = weights["bias"] + sum(weights[name] * value for name, value in zip(FEATURES, values, strict=True))
-    return 1 / (1 + exp(-score))
+    return 1 / (1 + exp(-(known["stretch"] * score + known["shift"])))
 
 
 @lru_cache(maxsize=1)
@@ -138,7 +144,3 @@ def _settings() -> dict[str, Any]:
     """The weights and the threshold, as `qa/training/calibrate.py` wrote them."""
     found: dict[str, Any] = json.loads(Path(__file__).with_name("reader.json").read_text(encoding="utf-8"))
     return found
-
-
-def _reason(question: str, weights: TermWeights) -> str:
-    return "the fact is missing" if any(weights.knows(t) for t in terms(question)) else "nothing close"

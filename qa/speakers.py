@@ -51,7 +51,9 @@ def _attribution(text: str, known: tuple[Name, ...], verb: re.Match[str]) -> Att
     before = [n for n in known if n.end <= verb.start()]
     left = words(text[: verb.start()])
     subject = left[-1].low if left and text[left[-1].end : verb.start()].strip() == "" else ""
-    found = _after(text, known, verb.end()) if verb[0].lower() == "according to" or not subject or subject in {"as"} else ()
+    found = (
+        _after(text, known, verb.end()) if verb[0].lower() == "according to" or not subject or subject in {"as"} else ()
+    )
     if not found and subject in _PRONOUNS:
         return Attribution((), False, verb.start())
     if not found and before:
@@ -68,7 +70,9 @@ def _attribution(text: str, known: tuple[Name, ...], verb: re.Match[str]) -> Att
 def _touches(text: str, name: Name, verb: int) -> bool:
     """Whether a name stands right before a verb, but for helping words and adverbs."""
     between = words(text[name.end : verb])
-    return all(w.low in {"has", "had", "have", "also", "later", "then", "once"} or w.low.endswith("ly") for w in between)
+    return all(
+        w.low in {"has", "had", "have", "also", "later", "then", "once"} or w.low.endswith("ly") for w in between
+    )
 
 
 def _after(text: str, known: tuple[Name, ...], at: int) -> tuple[str, ...]:
@@ -110,7 +114,11 @@ def _attributed(statement: str, evidence: str) -> list[Attribution]:
     speakers = " ".join(speaker for a in attributions(statement) for speaker in a.speakers)
     told = stems_of(words(statement)) - stems_of(words(speakers))
     quoted = stems_of(words(" ".join(_QUOTED.findall(statement))))  # who is quoted is told by the quotation above all
-    said = [(a, sum(1 + 2 * (s in quoted) for s in told & stems_of(words(text)))) for part in _PART.split(evidence) for a, text in _contents(part)]
+    said = [
+        (a, sum(1 + 2 * (s in quoted) for s in told & stems_of(words(text))))
+        for part in _PART.split(evidence)
+        for a, text in _contents(part)
+    ]
     most = max((shared for _, shared in said), default=0)
     return [a for a, shared in said if shared == most]
 

@@ -42,9 +42,7 @@ def verdict(statement: str, quotes: Sequence[str]) -> Verdict:
     return judge(statement, quotes).verdict
 
 
-def judge(
-    statement: str, quotes: Sequence[str], *, near: str = "", published: Sequence[str | None] = ()
-) -> Judgement:
+def judge(statement: str, quotes: Sequence[str], *, near: str = "", published: Sequence[str | None] = ()) -> Judgement:
     """Whether the cited `quotes` say `statement`.
 
     `near`: the sentences beside them, which may tell whom "she" means. `published`: the ISO date of each quote's
@@ -81,8 +79,12 @@ def _contradictions(
     surely, _ = unknown_names(statement, evidence, near)
     yield from (f"{name} is not in the cited sentence." for name in surely)
     close = _closest(statement, quotes)
-    yield from (f"The cited sentence has {names} the other way round." for names in [swapped_names(statement, close)] if names)
-    yield from (f"The cited sentence says the reverse of “{word}”." for word in [reversed_words(statement, close)] if word)
+    yield from (
+        f"The cited sentence has {names} the other way round." for names in [swapped_names(statement, close)] if names
+    )
+    yield from (
+        f"The cited sentence says the reverse of “{word}”." for word in [reversed_words(statement, close)] if word
+    )
     yield from (f"The one denies what the other says: {word}." for word in [turned(statement, close)] if word)
     yield from (f"{who} is not who says so." for who in [other_speaker(statement, evidence, near)] if who)
     told = [sentence for quote in quotes for sentence in sentences(quote)]
@@ -96,7 +98,9 @@ def _gaps(statement: str, quotes: Sequence[str], near: str) -> Iterator[str]:
     if all(unhedged(statement, quote) for quote in quotes):
         yield f"The cited sentence says “{unhedged(statement, quotes[0])}”, which is left out here."
     yield from (
-        f"These words are in no article: “{q.text}”." for q in triage(statement, [*quotes, near]) if q.triage == "not_found"
+        f"These words are in no article: “{q.text}”."
+        for q in triage(statement, [*quotes, near])
+        if q.triage == "not_found"
     )
 
 

@@ -15,7 +15,9 @@ __all__ = ["Word", "folded", "is_light", "sentences", "stems_of", "words"]
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‑][^\W_]+)*")
 _FOLD = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\N{NO-BREAK SPACE}": " ", "‑": "-"})
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
-_SHORTENED = re.compile(r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Gen|Lt|Col|Capt|Sen|Rep|Gov|No|vs|[A-Z](?:\.[A-Z])+)\.$")
+_SHORTENED = re.compile(
+    r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Gen|Lt|Col|Capt|Sen|Rep|Gov|No|vs|[A-Z](?:\.[A-Z])+)\.$"
+)
 # Words of grammar, of telling and of degree: an answer may add or drop them without saying anything else.
 _LIGHT = frozenset(
     "according again all although already among amid another away back became become because before after both came "

@@ -21,7 +21,7 @@ __all__ = ["Count", "drafts", "prompt", "rewritten"]
 
 Count = Callable[[str], int]
 
-_OF_SENTENCES = 0.2  # the share of the tokens that goes to the articles' sentences
+_OF_SENTENCES = 0.18  # the share of the tokens that goes to the articles' sentences
 _OF_REWRITING = 0.25  # and, for a question that leans on the chat, to making it stand alone
 _AROUND_MESSAGE = 4  # tokens: its role and its ends
 _LEAST_REPLY = 200

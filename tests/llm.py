@@ -1,4 +1,4 @@
-"""What tests of the llm reader share: an article of forty sentences, and an assistant whose model is a server of ours."""
+"""What tests of the llm reader share: an article of forty sentences; an assistant whose model is a server of ours."""
 
 import re
 from collections.abc import Iterator

@@ -34,7 +34,9 @@ def check(answer: Answer, assistant: Assistant) -> None:
     assert bool(answer.conflicts) == (answer.outcome == "conflict")
     for conflict in answer.conflicts:
         assert all(p.value and p.citations for p in conflict.positions)
-        assert {n for p in conflict.positions for n in p.citations} <= {n for s in answer.statements for n in s.citations}
+        assert {n for p in conflict.positions for n in p.citations} <= {
+            n for s in answer.statements for n in s.citations
+        }
     if answer.outcome in {"answered", "conflict"}:
         assert all(s.citations for s in answer.statements)
         assert all(s.verdict == "supported" for s in answer.statements)

@@ -1,0 +1,104 @@
+"""A question that the articles do not answer and the sentences nearest to it → why not, or what they say instead.
+
+refusal("Hello!", …)  →  "it asks nothing of the articles";  denied("Why did the dam break?", ["The dam did not break."])  →  0
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from index.lexical import terms
+from index.types import Article, Hit
+from qa.names import names
+from qa.polarity import negated
+from qa.types import Draft, Place
+from qa.values import find_values
+from qa.words import stems_of, words
+
+__all__ = ["DENIED", "denied", "in_time", "other_year", "refusal"]
+
+DENIED = "the articles say otherwise than the question takes for granted"
+_NEAREST = 3  # sentences that may deny what a question takes for granted
+_SHARED = 0.3  # of the question's stems are in the sentence that denies it
+_MOST_UNKNOWN = 0.5  # of the question's terms may be in no article before nothing is close
+_YES_NO = re.compile(
+    r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|who)\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
+_TALK = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thank you.*|bye|goodbye|ok(?:ay)?|how are you.*"
+    r"|who are you.*|what can you do.*|tell me a joke.*|what is your name.*|what's your name.*|are you (?:a|an|real|human).*)\W*$",
+    re.IGNORECASE,
+)
+_REVERSES = ("de", "un", "dis", "in", "im", "non")
+
+
+def refusal(question: str, knows: Callable[[str], bool]) -> str:
+    """Why nothing is said to `question`; `knows` tells whether any article has a term.
+
+    "it asks nothing of the articles", "nothing close", "NAME is in no article", or "the fact is missing" where the topic is there.
+    """
+    if _TALK.match(question):
+        return "it asks nothing of the articles"
+    asked = terms(question)
+    unknown = [term for term in asked if not knows(term)]
+    if not asked or len(unknown) > _MOST_UNKNOWN * len(asked):
+        return "nothing close"
+    strange = next((n.text for n in names(question) if not n.initial and not any(map(knows, terms(n.text)))), None)
+    return f"{strange} is in no article" if strange else "the fact is missing"
+
+
+def denied(question: str, sentences: Sequence[str]) -> int | None:
+    """The number of the sentence, of those nearest to `question` (best first), that denies what it takes for granted.
+
+    Only a question how, why, what, when or where takes something for granted; what somebody is quoted as saying denies
+    nothing.
+    """
+    if _YES_NO.match(question) or negated(question) or _QUOTED.search(question):
+        return None
+    asked = stems_of(words(question))
+    plain = asked - {stem for name in names(question) for stem in stems_of(words(name.text))}
+    for number, sentence in enumerate(sentences[:_NEAREST]):
+        said = _QUOTED.sub(" ", sentence)
+        shared = len(asked & stems_of(words(said))) >= _SHARED * len(asked)
+        if (shared and any(scope and scope <= plain for scope in negated(said))) or _reversed(plain, said, asked):
+            return number
+    return None
+
+
+def _reversed(plain: set[str], sentence: str, asked: set[str]) -> bool:
+    """Whether a sentence has a word of the question with a prefix that turns it round: "decentralised"."""
+    said = stems_of(words(sentence))
+    turned = {prefix + stem for stem in plain for prefix in _REVERSES if len(stem) > 4}
+    return bool(turned & said) and bool(asked & said)
+
+
+def other_year(question: str, passage: str, published: str | None) -> bool:
+    """Whether `question` names a year, and `passage` names other years but not that one, nor is of that year."""
+    asked = {v.first.year for v in find_values(question) if v.kind == "date" and v.first and str(v.first.year) in v.text}
+    dates = [v for v in find_values(passage, published=published) if v.kind == "date" and v.first and v.last]
+    covered = {y for v in dates if v.first and v.last for y in range(v.first.year, min(v.last.year, v.first.year + 99) + 1)}
+    of_the_passage = {int(published[:4])} if published else set()
+    return bool(asked) and bool(covered) and not asked & (covered | of_the_passage)
+
+
+def in_time(question: str, draft: Draft, hits: Sequence[Hit], article: Callable[[str], Article]) -> Draft:
+    """The draft without the claims that tell of other years than the one asked for; a refusal when none is left."""
+    late = {place for claim in draft.claims for place in claim.places if _of_other_years(question, place, hits, article)}
+    kept = tuple(claim for claim in draft.claims if not set(claim.places) <= late)
+    if kept == draft.claims:
+        return draft
+    if kept:
+        return replace(draft, claims=kept)
+    return Draft(confidence=draft.confidence, reason="the articles tell of other years", leads=tuple(sorted(late, key=_order)))
+
+
+def _of_other_years(question: str, place: Place, hits: Sequence[Hit], article: Callable[[str], Article]) -> bool:
+    published = article(place.article_id).published
+    passages = [h.passage for h in hits if h.passage.article_id == place.article_id]
+    texts = [p.text for p in passages if p.start <= place.start and place.end <= p.end]
+    return any(other_year(question, text, published) for text in texts)
+
+
+def _order(place: Place) -> tuple[str, int]:
+    return place.article_id, place.start
