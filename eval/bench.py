@@ -7,6 +7,7 @@ An absolute time says little on somebody else's machine, so each row is a ratio;
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -91,7 +92,7 @@ def _embed(store: Store, embedder: MiniLM) -> None:
 
 def _median(work: Callable[[_Item], object], items: Iterable[_Item]) -> float:
     """The median seconds of `work` over `items`, each taken at its best of three rounds."""
-    return median(min(_seconds(lambda item=item: work(item)) for _ in range(_ROUNDS)) for item in items)
+    return median(min(_seconds(partial(work, item)) for _ in range(_ROUNDS)) for item in items)
 
 
 def _seconds(work: Callable[[], object]) -> float:

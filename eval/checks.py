@@ -1,6 +1,6 @@
 """Statement–sentence pairs, half of them with one planted error → how many errors the verdicts catch, by kind of error.
 
-{"id": "c01-4", "statement": "The hall is to be sold for £24 million.", "sentence": "… for £2.4 million.", "error": "number ×10"}
+{"id": "c01-4", "statement": "It was sold for £24 million.", "sentence": "… £2.4 million.", "error": "number ×10"}
 →  number ×10: 13 of 13 caught.
 """
 
@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A statement, the sentence it cites, the sentence beside that, the article's date, and the error planted, if any."""
+    """A statement, the sentence it cites, the one beside that, the article's date, and the error planted, if any."""
 
     id: str
     statement: str
@@ -31,7 +31,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Of `pairs` pairs with one `error` (None: true pairs), how many are not *supported*, and the ids that went wrong."""
+    """Of `pairs` pairs with one `error` (None: true pairs), how many are not *supported*; the ids that went wrong."""
 
     error: str | None
     pairs: int

@@ -54,6 +54,7 @@ def _add_eval(commands: Any) -> None:
     add_selection(evaluation)
     add_run(evaluation)
     evaluation.add_argument("--checks", action="store_true", help="only say how many planted errors the verdicts catch")
+    evaluation.add_argument("--ask-again", action="store_true", help="forget the model's replies that were kept")
     evaluation.set_defaults(command=_eval)
     actions = evaluation.add_subparsers(metavar="ACTION")
     for name, command, about in (
@@ -208,8 +209,14 @@ def _assistant(arguments: argparse.Namespace, reader: str) -> "Iterator[Assistan
         name = hashlib.sha256("\n".join(str(folder.resolve()) for folder in folders).encode()).hexdigest()[:12]
         home = Settings.from_env().home / "eval" / name
         update_index(home, folders, MiniLM.load())
-    with Assistant.open(home, reader) as assistant:
+    kept = Settings.from_env().home / "replies"
+    with Assistant.open(home, reader, replies=kept) as assistant:
+        if assistant.replies and arguments.ask_again:
+            assistant.replies.clear()
         yield assistant
+        if assistant.replies:
+            found, asked = assistant.replies.hits, assistant.replies.misses
+            print(f"replies: {found:,} found in {kept}, {asked:,} asked for", file=sys.stderr)
 
 
 def _result_file(out: Path, *, resume: bool = False) -> Path:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.bylines import is_byline, is_end_credit
 from index.dates import is_date_line
+from index.outlets import read_head_line
 from index.sentences import split_sentences
 from index.signs import (
     NAMES,
@@ -104,7 +105,8 @@ def by_wording(block: Block) -> Block:
         return replace(block, kind="boilerplate", sure=True)
     if is_credit(text):
         return replace(block, kind="caption", sure=True)
-    if is_date_line(text):
+    stated = read_head_line(text)
+    if is_date_line(text) or (stated.dated and stated.outlet):
         return replace(block, kind="metadata", sure=True)
     named = _NAME_AND_DATE.match(text) if block.words <= _MAX_HEADING_WORDS else None
     if is_byline(text) or (named and is_date_line(named.group(2))):
@@ -176,6 +178,7 @@ def _without_prose(blocks: Sequence[Block]) -> list[Block]:
 
 def _judge_head(head: Sequence[Block], title: str) -> list[Block]:
     lines = [_closed(b) if not b.sure and is_furniture(b.text, at_edge=True) else b for b in head]
+    lines = _outlets_marked(lines, title)
     chosen = _title_index(lines, title)
     titled = next((i for i, block in enumerate(lines) if block.kind == "title"), 0)
     return [
@@ -190,6 +193,26 @@ def _judge_head(head: Sequence[Block], title: str) -> list[Block]:
     ]
 
 
+def _outlets_marked(head: Sequence[Block], title: str) -> list[Block]:
+    """The lines that are an outlet's name alone, as metadata: below a headline, or above it when they are sure."""
+    lines = list(head)
+    titles = [i for i, b in enumerate(head) if b.kind == "title" or (_could_be_title(b, 3) and not _states_outlet(b))]
+    for i, block in enumerate(head):
+        if block.kind == "title" or not _states_outlet(block) or (title and _plain(block.text) == _plain(title)):
+            continue
+        stated, below = read_head_line(block.text), any(j < i for j in titles)
+        beside = {b.kind for b in (*lines[max(0, i - 1) : i], *head[i + 1 : i + 2])} & {"byline", "metadata"}
+        if (below and (beside or stated.dated)) or (stated.firm and stated.plain and (titles or title)):
+            lines[i] = replace(block, kind="metadata", sure=True)
+    return lines
+
+
+def _states_outlet(block: Block) -> bool:
+    """Whether a line names the outlet, or has a date between bars."""
+    stated = read_head_line(block.text)
+    return not block.sure and (stated.outlet is not None or stated.dated)
+
+
 def _title_index(head: Sequence[Block], title: str) -> int | None:
     """The headline: the one that is known, else the first of the lines right above the byline, the date or the body."""
     if any(block.kind == "title" for block in head):
@@ -198,7 +221,8 @@ def _title_index(head: Sequence[Block], title: str) -> int | None:
     known = next((i for i, b in enumerate(head) if not b.sure and wanted and _plain(b.text) == wanted), None)
     if known is not None:
         return known
-    below = next((i for i, b in enumerate(head) if b.kind in ("byline", "metadata")), len(head))
+    above = next((i for i, b in enumerate(head) if _could_be_title(b, 3)), len(head))
+    below = next((i for i, b in enumerate(head) if i > above and b.kind in ("byline", "metadata")), len(head))
     chosen = None
     for i in [*range(below - 1, -1, -1), *range(below, len(head))]:
         if _could_be_title(head[i], 3):

@@ -40,6 +40,7 @@ _FORMS = (
 DATE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?:first |last )?(?:date|dated|published|publication date|posted|updated|modified|created|issued|pubdate|"
+    r"filed|broadcast|aired|printed|released|"
     r"fecha|datum|"
     r"publié|publicado|veröffentlicht|aktualisiert|stand)(?: on| at| le| el| am)?)(?=[\s:,]|$)",
     re.IGNORECASE,

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from index.boilerplate import Block
-from index.dates import DATE, find_date, is_date_line
+from index.bylines import author_of
+from index.dates import DATE, find_date
+from index.outlets import read_head_line
 from index.types import Mark, Span
 
 __all__ = ["Facts", "facts_of_head", "leading_metadata", "opening_words", "with_defaults"]
@@ -17,7 +19,7 @@ _LEADING = re.compile(
     rf"\W*(?:date|published|pubdate|datum|fecha|updated)\b\s*:?\s*(?:{DATE.pattern})(?:T[\d:.+Z-]+)?(?:\s*[-–—|:,.]\s+|\s+|$)",
     re.I,
 )
-_BY = re.compile(r"^\W*(?:by|von|par|por|di|text|author|written by|story by)\s*:?\s+", re.I)
+_AGENCY = re.compile(r"\b(?:wire|press|agency|news service)$", re.IGNORECASE)
 _ABOVE_TITLE = 3  # lines above the headline that can hold the date
 _HEAD_LINES = 8
 _MAX_TITLE = 200  # characters: the title is embedded with every passage
@@ -49,11 +51,10 @@ def facts_of_head(blocks: Sequence[Block]) -> Facts:
     head = _head(blocks)
     title = next((_one_line(b.text).lstrip("# ") for b in blocks if b.kind == "title"), None)
     titled = next((i for i, b in enumerate(head) if b.kind == "title"), -1)
-    bylines = [b.text for b in (*head[titled + 1 :], *head[: titled + 1]) if b.kind == "byline"]
+    ordered = (*head[titled + 1 :], *head[: titled + 1])
+    outlet, byline = _names(ordered)
     published, place = _published(head)
-    return Facts(
-        title=title, byline=_author(bylines[0]) if bylines else None, published=published, published_from=place
-    )
+    return Facts(title=title, byline=byline, outlet=outlet, published=published, published_from=place)
 
 
 def leading_metadata(text: str, first: Span) -> Mark | None:
@@ -79,6 +80,17 @@ def _head(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks[max(0, title - _ABOVE_TITLE) : first]
 
 
+def _names(head: Sequence[Block]) -> tuple[str | None, str | None]:
+    """The outlet and the author. Lines about the article count before bylines; an agency below the outlet wrote it."""
+    lines = [read_head_line(block.text) for block in head if block.kind == "metadata"]
+    signed = [(block.text, read_head_line(block.text)) for block in head if block.kind == "byline"]
+    outlets = [line.outlet for line in (*lines, *(line for _, line in signed)) if line.outlet]
+    authors = [line.byline or (None if line.outlet else author_of(text)) for text, line in signed]
+    agencies = [line.outlet for line in lines if line.outlet and line.plain and _AGENCY.search(line.outlet)]
+    authors += [line.byline for line in lines] + [agency for agency in agencies if agency != outlets[0]]
+    return outlets[0] if outlets else None, next(filter(None, authors), None)
+
+
 def _published(head: Sequence[Block]) -> tuple[str | None, str | None]:
     for block in head:
         if block.kind == "metadata" and find_date(block.text):
@@ -90,12 +102,3 @@ def _published(head: Sequence[Block]) -> tuple[str | None, str | None]:
         if block.kind == "dateline" and find_date(block.text):
             return find_date(block.text), "dateline"
     return None, None
-
-
-def _author(line: str) -> str | None:
-    name = _BY.sub("", line.strip())
-    for cut in range(len(name)):
-        if name[cut] in " ,|·•\u00a0" and is_date_line(name[cut:].strip(" ,|·•–—-\u00a0")):
-            name = name[:cut]
-            break
-    return " ".join(name.split()).strip(" ,|·•–—-()") or None

@@ -16,7 +16,7 @@ __all__ = ["Answer", "Assistant", "Turn", "ask"]
 
 
 def __getattr__(name: str) -> Any:
-    # The assistant brings Chroma and the model: it is loaded when it is first asked for, so that importing a type is cheap.
+    # The assistant brings Chroma and the models: loaded when first asked for, so that importing a type is cheap.
     if name in ("Assistant", "ask"):
         from qa import assistant
 

@@ -14,8 +14,10 @@ __all__ = ["Asked", "Sort", "asked"]
 
 Sort = Literal["value", "wording", "thing", "other"]
 _WORDING = re.compile(
-    r"\b(?:word for word|exact words?|exact phrase|exactly (?:did|does|do|has|had|was)\b.*\b(?:say|said|write|written|tell)"
-    r"|(?:which|what) (?:words|phrase)|(?:what|which) (?:were|was|are) .*\bwords\b|wording|verbatim|quote)\b",
+    r"\b(?:word for word|exact words?|exact phrase|"
+    r"exactly (?:did|does|do|has|had|was)\b.*\b(?:say|said|write|written|tell)"
+    r"|(?:which|what) (?:words|phrase)|(?:what|which) (?:were|was|are) .*\bwords\b|wording|verbatim|quote"
+    r"|how (?:do|does|did)\b.*\bword(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _VALUES: tuple[tuple[str, tuple[Kind, ...]], ...] = (

@@ -108,8 +108,11 @@ class Assistant:
             except EndpointError as error:
                 return error
 
-        with ThreadPoolExecutor(at_once) as pool:
+        pool = ThreadPoolExecutor(at_once)
+        try:
             yield from pool.map(one, questions)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def prompt(self, question: str, hits: Sequence[Hit]) -> str:
         """What the model is sent for a question that stands alone; empty for the embedded reader."""
@@ -240,9 +243,7 @@ def _as_written(answer: Answer, reply: Reply, usage: Mapping[str, int], stages: 
     return replace(told, reason=reply.problem)
 
 
-def _in_full(
-    question: str, short: str, statements: Sequence[Statement], citations: Sequence[Citation]
-) -> str:
+def _in_full(question: str, short: str, statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
     """The short answer with its dates told in full and "as of" where that is asked; none when nothing bears it out."""
     if not short or not any(s.verdict in {"supported", "partly"} for s in statements):
         return ""

@@ -1,7 +1,7 @@
 """A claim with the places it may cite → the statement as it is shown: its words, places, verdict and the reason.
 
 A quotation that stands in another sentence of the hits moves the claim's citation there; one that stands nowhere loses
-its marks: Claim("She said “never”.", (…,)) → Checked("She said never.", (…,), "partly", "These words are in no article …").
+its marks: Claim("She said “never”.", (…,)) → Checked("She said never.", (…,), "partly", "These words are in …").
 """
 
 from collections.abc import Callable, Iterator, Sequence

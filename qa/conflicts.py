@@ -1,6 +1,6 @@
 """A question and what was found for it → the disagreements: sides of different values on the same thing.
 
-("How far is Osk?", [… "40 km from Osk" …, … "60 miles from Osk" …])  →  Dispute("How far is Osk?", "differ", sides 40 km / 60 miles)
+("How far is Osk?", [… "40 km from Osk" …, … "60 miles from Osk" …])  →  Dispute("How far …", "differ", two sides)
 
 The surest finding with an answer of the kind asked is the anchor. Another finding takes another side when its value
 cannot hold beside the anchor's and it speaks of the same thing: it answers nearly as surely, or the words beside the
@@ -31,8 +31,9 @@ _ROUND = 60  # characters
 _BESIDE = 5  # words on each side of a value
 _THING_SURE, _THING_SPAN, _THING_SHARE = 0.15, 1.0, 0.45
 _LONGEST = 6  # words of a name or thing
-_PEOPLE = {"person", "passeng", "crew", "soldier", "fighter", "resid", "victim", "worker", "member", "troop", "child", "man",
-           "woman", "protest"}  # fmt: skip
+_PEOPLE = frozenset(
+    "person passeng crew soldier fighter resid victim worker member troop child man woman protest".split()
+)
 _SCOPE = {
     "edge",
     "border",
@@ -88,7 +89,7 @@ def find_disputes(question: str, findings: Sequence[Finding]) -> tuple[Dispute, 
         sides = [[(findings[at], said)] for at, said in differing_quotations(question, texts)]
         return _disputes(question, sides, "wording")
     if want.sort == "thing" and wanted(question).most == 1:
-        return _disputes(question, _things_apart(question, findings))
+        return _disputes(question, _things_apart(question, findings), "differ")
     return ()
 
 
@@ -203,7 +204,27 @@ def _things_apart(question: str, findings: Sequence[Finding]) -> list[list[tuple
         other = _thing(finding)
         if other and _stems(other) - asks and _takes_a_side(anchor, thing, finding, other):
             _join(groups, finding, other, asks)
+        elif agent := _agent(anchor, thing, finding, asks):
+            _join(groups, finding, agent, asks)
     return groups
+
+
+def _agent(anchor: Finding, thing: str, finding: Finding, asks: set[str]) -> str:
+    """The other name that a finding has after the same verb and "by" as the anchor has its own: "led by Ann Lee"."""
+    mine = [verb for verb, name in _agents(anchor.text) if name in thing or thing in name]
+    theirs = [name for verb, name in _agents(finding.text) if verb in mine]
+    about = len(_stems(finding.text) & asks - _stems(thing)) >= _ALIKE and finding.probability >= _LEAST
+    return theirs[0] if theirs and about and not _stems(theirs[0]) & _stems(thing) else ""
+
+
+def _agents(text: str) -> list[tuple[str, str]]:
+    """Verbs with the name that stands after them and "by", as stem and name."""
+    found = []
+    for name in names(text):
+        before = words(text[: name.start])[-2:]
+        if len(before) == 2 and before[1].low == "by" and before[0].stems:
+            found.append((before[0].stems[0], name.text))
+    return found
 
 
 def _thing(finding: Finding) -> str:

@@ -49,7 +49,8 @@ EMPTY = Fault(f"The model replied with nothing{{tried}}. Ask again, {_OR}.", aga
 
 def fault_of(error: Exception, endpoint: Endpoint) -> Fault:
     """The sentence for what was raised while `endpoint` was asked. It never holds the key."""
-    where = f"The endpoint {endpoint.base_url or 'api.openai.com'}"
+    address = re.sub(r"//[^/@]*@", "//", endpoint.base_url or "api.openai.com")  # without a name and password
+    where = f"The endpoint {address}"
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
         return _of_status(status, error, where, endpoint.model)

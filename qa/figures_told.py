@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from qa.names import names
 from qa.values import Value, find_labels, find_values, supports
@@ -37,7 +38,7 @@ def told_otherwise(statement: str, quotes: Sequence[str], published: Sequence[st
 
 
 def _backed(statement: str, value: Value, quote: str, published: str | None) -> str:
-    """ "same" when `quote` gives the value of the same thing, "other" when of another, "" when it does not give it."""
+    """Of what `quote` tells the value: the "same" thing, an "other"; "" when it does not tell it."""
     there = _values(quote, published)
     undated = {v.start: v for v in _values(quote, None)} if published else {}
     readings = _readings(statement, value, published)
@@ -124,7 +125,7 @@ def _about(text: str, value: Value, others: Sequence[Value], *, alone: bool = Fa
     start, end = _line_around(text, value)
     cuts = [start, *(m.start() for m in _CUT.finditer(text, start, end) if not _inside(m.start(), others)), end]
     weights: dict[str, float] = {}
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         before = {} if alone else {stem: weight * _INHERITED for stem, weight in weights.items()}
         weights = before | _stems(text, first, last, others)
         if first <= value.start < last:

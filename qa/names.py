@@ -251,11 +251,12 @@ def _stands_alone(text: str, name: Name) -> bool:
 
 
 def _told(statement: str, subject: Name) -> set[str]:
-    """What a statement says besides its subject: stems, and the parts of other names."""
-    said = words(_unquoted(statement))
-    return {t for word in said if not subject.start <= word.start < subject.end for t in _tokens(word)} - set(
-        subject.parts
-    )
+    """What a statement says of its subject, up to the next person: stems, and the parts of other names."""
+    plain = _unquoted(statement)
+    after = [name.start for name in names(plain) if name.start > subject.start and _stands_alone(plain, name)]
+    end = min(after, default=len(plain))
+    said = [w for w in words(plain) if w.start < end and not subject.start <= w.start < subject.end]
+    return {token for word in said for token in _tokens(word)} - set(subject.parts)
 
 
 def _tokens(word: Word) -> tuple[str, ...]:

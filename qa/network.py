@@ -61,7 +61,6 @@ class Reading:
         best = self.spans[0].score if self.spans else 0.0
         return best + self.answerable + max(self.sentences, default=0.0)
 
-
     def spans_in(self, sentence: tuple[int, int]) -> list[Span]:
         """The spans inside a character range of the passage, best first."""
         return [span for span in self.spans if span.start >= sentence[0] and span.end <= sentence[1]]
@@ -154,9 +153,7 @@ def _windows(
     """The passage as runs of whole sentences that fit; neighbours share a sentence, a longer sentence is cut."""
     room = _WINDOW_TOKENS - len(asked) - 3
     ranges = [(n, *_token_range(encoded.offsets, start, end)) for n, (start, end) in enumerate(sentences)]
-    pieces = [
-        (n, piece, min(piece + room, last)) for n, first, last in ranges for piece in range(first, last, room)
-    ]
+    pieces = [(n, piece, min(piece + room, last)) for n, first, last in ranges for piece in range(first, last, room)]
     at = 0
     while at < len(pieces):
         end = at + 1

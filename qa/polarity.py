@@ -1,10 +1,11 @@
 """A statement and the sentence it rests on → whether one denies, reverses or hedges what the other does not.
 
-turned("The dam broke.", "The dam did not break.")  →  "break";  unhedged("It failed.", "It reportedly failed.")  →  "reportedly"
+turned("The dam broke.", "The dam did not break.")  →  "break"
 """
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.grammar.numbers import NUMBER_WORDS
 from qa.words import Word, stems_of, words
@@ -14,7 +15,8 @@ __all__ = ["hedges", "negated", "reversed_words", "turned", "unhedged"]
 _DENIES = frozenset(
     "not no never nobody none neither nor without cannot hardly scarcely barely nothing nowhere deny denied denies "
     "denying refuse refused refuses refusing reject rejected rejects rejecting decline declined declines fail failed "
-    "fails failing unable lack lacks lacked lacking avoid avoided avoids ruled prevent prevented prevents stopped".split()
+    "fails failing unable lack lacks lacked lacking avoid avoided avoids ruled prevent prevented "
+    "prevents stopped".split()
 )
 _ENDS_SCOPE = frozenset(
     "but when after before because while who which although though as since until unless so than and or then".split()
@@ -29,10 +31,12 @@ _FIXED = re.compile(r"\b(?:not only|no longer than|no more than|no fewer than|no
 
 # Words that mean the opposite. A statement that has one where its sentence has the other says the reverse.
 _OPPOSITES = (
-    "rise fall", "increase decrease", "increase reduce", "raise cut", "raise lower", "grow shrink", "gain lose", "win lose",
+    "rise fall", "increase decrease", "increase reduce", "raise cut", "raise lower", "grow shrink",
+    "gain lose", "win lose",
     "open close", "begin end", "start finish", "start stop", "accept reject", "accept refuse", "approve reject",
     "allow ban", "allow forbid", "permit ban", "confirm deny", "admit deny", "support oppose", "back oppose",
-    "arrive leave", "enter leave", "arrive depart", "first last", "early late", "north south", "east west", "left right",
+    "arrive leave", "enter leave", "arrive depart", "first last", "early late", "north south", "east west",
+    "left right",
     "northern southern", "eastern western", "guilty innocent", "guilty cleared", "guilty acquitted", "alive dead",
     "survive die", "legal illegal", "lawful unlawful", "buy sell", "bought sold", "import export", "more fewer",
     "more less", "higher lower", "highest lowest", "larger smaller", "largest smallest", "longer shorter",
@@ -42,14 +46,18 @@ _OPPOSITES = (
     "lent borrowed", "borrow lend", "send receive", "attack defend", "advance retreat", "free occupied", "rich poor",
     "best worst", "better worse", "hot cold", "deep shallow", "strong weak", "full empty", "present absent",
     "present missing", "lift impose", "agree disagree", "agree refuse", "likely unlikely",
-    "double halve", "upper lower", "top bottom", "minimum maximum", "father son", "mother daughter", "father mother", "son daughter",
-    "brother sister", "husband wife", "man woman", "male female", "uncle aunt", "former current", "reopen close", "shut open",
+    "double halve", "upper lower", "top bottom", "minimum maximum", "father mother", "son daughter",
+    "brother sister", "husband wife", "man woman", "male female", "uncle aunt", "former current",
+    "reopen close", "shut open",
 )  # fmt: skip
 
 _HEDGES = frozenset(
-    "reportedly allegedly apparently supposedly purportedly probably possibly perhaps likely seemingly presumably may might "
-    "could claim claims claimed believe believes believed thought suspected suspects rumour rumours rumoured rumor rumors "
-    "alleged alleges allege appears appeared appear seems seemed suggest suggests suggested suggesting unconfirmed expected "
+    "reportedly allegedly apparently supposedly purportedly probably possibly perhaps likely seemingly "
+    "presumably may might "
+    "could claim claims claimed believe believes believed thought suspected suspects rumour rumours "
+    "rumoured rumor rumors "
+    "alleged alleges allege appears appeared appear seems seemed suggest suggests suggested suggesting "
+    "unconfirmed expected "
     "expects potentially maybe unclear indications indicated estimates speculated feared fears hopes hoped".split()
 )
 _TELLING = re.compile(
@@ -62,6 +70,7 @@ _CLAUSE = re.compile(r"[,;:()—–]|\b(?:and|but|while|which|who|before|after|u
 _OWNED = re.compile(
     r"\bclaim(?:s|ed)?\b(?= (?!that\b|to\b|he\b|she\b|they\b|there\b|we\b|the\b|no\b|in\b)\w)", re.IGNORECASE
 )
+_ROOT = 4  # letters of a word that a prefix turns round
 _FULL = 3  # stems of a clause that says enough by itself
 _WHOLE = frozenset({"claim", "claims", "claimed", "believes", "believe", "suggest", "suggests", "suggested", "alleges"})
 
@@ -119,7 +128,7 @@ def turned(statement: str, evidence: str) -> str:
 
 
 def reversed_words(statement: str, evidence: str) -> str:
-    """A word of `statement` whose opposite stands in `evidence` in its place: "rose" for "fell"; "" when there is none."""
+    """A word of `statement` whose opposite stands in `evidence` in its place: "rose" for "fell"; "" for none."""
     figures = set(_FIGURE.findall(statement))
     counted = " ".join(part for part in _CLAUSE.split(evidence) if part and figures & set(_FIGURE.findall(part)))
     return _reversed_in(statement, evidence) or (_reversed_in(statement, counted) if counted else "")
@@ -137,7 +146,7 @@ def _reversed_in(statement: str, evidence: str) -> str:
 
 
 def _order_turned(statement: str, evidence: str) -> str:
-    """ "before" where `evidence` has "after" with the same things on the same sides, or the other way round."""
+    """The word "before" where `evidence` has "after" with the same things on the same sides, or the other way round."""
     for one, other in (("before", "after"), ("after", "before")):
         mine, theirs = _sides(statement, one), _sides(evidence, other)
         if mine and theirs and not _sides(evidence, one):
@@ -153,7 +162,7 @@ def _sides(text: str, word: str) -> tuple[set[str], set[str]] | None:
 
 
 def _prefixed(new: set[str], gone: set[str]) -> str:
-    for stem in sorted(new):
+    for stem in sorted(stem for stem in new if len(stem) >= _ROOT):
         for prefix in ("un", "in", "im", "il", "ir", "dis", "non"):
             if prefix + stem in gone or (stem.startswith(prefix) and len(stem) > 5 and stem[len(prefix) :] in gone):
                 return stem
@@ -171,8 +180,10 @@ def _forms(word: str) -> frozenset[str]:
 
 
 _IRREGULAR = {
-    "rise": "rose risen", "fall": "fell fallen", "grow": "grew grown", "shrink": "shrank shrunk", "lose": "lost", "win": "won",
-    "begin": "began begun", "forbid": "forbade forbidden", "leave": "left", "buy": "bought", "sell": "sold", "send": "sent",
+    "rise": "rose risen", "fall": "fell fallen", "grow": "grew grown", "shrink": "shrank shrunk",
+    "lose": "lost", "win": "won",
+    "begin": "began begun", "forbid": "forbade forbidden", "leave": "left", "buy": "bought", "sell": "sold",
+    "send": "sent",
     "lend": "lent", "die": "died dead", "rises": "rose",
 }  # fmt: skip
 _PAIRS = tuple((_forms(pair.split()[0]), _forms(pair.split()[1])) for pair in _OPPOSITES)
@@ -203,9 +214,13 @@ def _reach(text: str, hedge: Word) -> str:
     """The clause of a hedge; with the next one when it says little; all up to "but" for "claimed"."""
     cuts = _PART if hedge.low in _WHOLE else _CLAUSE
     marks = [0, *(m.start() for m in cuts.finditer(text)), len(text)]
-    spans = list(zip(marks, marks[1:], strict=False))
+    spans = list(pairwise(marks))
     at = next((i for i, (start, end) in enumerate(spans) if start <= hedge.start < end), 0)
     end = at
-    while end + 1 < len(spans) and len(stems_of(words(text[spans[at][0] : spans[end][1]]))) < _FULL:
+    while (
+        hedge.low not in _WHOLE
+        and end + 1 < len(spans)
+        and len(stems_of(words(text[spans[at][0] : spans[end][1]]))) < _FULL
+    ):
         end += 1
     return text[spans[at][0] : spans[end][1]]

@@ -48,7 +48,9 @@ def read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Netw
         answer = Claim(ranked[premise].text, (ranked[premise].place,))
         return Draft(claims=(answer,), confidence=top, reason=DENIED)
     if top < _settings()["threshold"]:
-        return Draft(confidence=top, reason=refusal(question, weights.knows), leads=tuple(c.place for c in ranked[:_LEADS]))
+        return Draft(
+            confidence=top, reason=refusal(question, weights.knows), leads=tuple(c.place for c in ranked[:_LEADS])
+        )
     disputes = find_disputes(question, [_finding(c) for c in ranked])
     if disputes:
         return Draft(_both_sides(disputes[0], ranked), _values(disputes[0]), top, disputes=disputes)

@@ -1,6 +1,6 @@
 """A question that the articles do not answer and the sentences nearest to it → why not, or what they say instead.
 
-refusal("Hello!", …)  →  "it asks nothing of the articles";  denied("Why did the dam break?", ["The dam did not break."])  →  0
+denied("Why did the dam break?", ["The dam did not break."])  →  0
 """
 
 import re
@@ -26,8 +26,10 @@ _YES_NO = re.compile(
 )
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
 _TALK = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thank you.*|bye|goodbye|ok(?:ay)?|how are you.*"
-    r"|who are you.*|what can you do.*|tell me a joke.*|what is your name.*|what's your name.*|are you (?:a|an|real|human).*)\W*$",
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thank you.*|bye|goodbye|ok(?:ay)?"
+    r"|how are you.*"
+    r"|who are you.*|what can you do.*|tell me a joke.*|what is your name.*|what's your name.*"
+    r"|are you (?:a|an|real|human).*)\W*$",
     re.IGNORECASE,
 )
 _REVERSES = ("de", "un", "dis", "in", "im", "non")
@@ -36,7 +38,8 @@ _REVERSES = ("de", "un", "dis", "in", "im", "non")
 def refusal(question: str, knows: Callable[[str], bool]) -> str:
     """Why nothing is said to `question`; `knows` tells whether any article has a term.
 
-    "it asks nothing of the articles", "nothing close", "NAME is in no article", or "the fact is missing" where the topic is there.
+    "it asks nothing of the articles", "nothing close", "NAME is in no article", or "the fact is missing" where the
+    topic is there.
     """
     if _TALK.match(question):
         return "it asks nothing of the articles"
@@ -75,22 +78,30 @@ def _reversed(plain: set[str], sentence: str, asked: set[str]) -> bool:
 
 def other_year(question: str, passage: str, published: str | None) -> bool:
     """Whether `question` names a year, and `passage` names other years but not that one, nor is of that year."""
-    asked = {v.first.year for v in find_values(question) if v.kind == "date" and v.first and str(v.first.year) in v.text}
+    asked = {
+        v.first.year for v in find_values(question) if v.kind == "date" and v.first and str(v.first.year) in v.text
+    }
     dates = [v for v in find_values(passage, published=published) if v.kind == "date" and v.first and v.last]
-    covered = {y for v in dates if v.first and v.last for y in range(v.first.year, min(v.last.year, v.first.year + 99) + 1)}
+    covered = {
+        y for v in dates if v.first and v.last for y in range(v.first.year, min(v.last.year, v.first.year + 99) + 1)
+    }
     of_the_passage = {int(published[:4])} if published else set()
     return bool(asked) and bool(covered) and not asked & (covered | of_the_passage)
 
 
 def in_time(question: str, draft: Draft, hits: Sequence[Hit], article: Callable[[str], Article]) -> Draft:
     """The draft without the claims that tell of other years than the one asked for; a refusal when none is left."""
-    late = {place for claim in draft.claims for place in claim.places if _of_other_years(question, place, hits, article)}
+    late = {
+        place for claim in draft.claims for place in claim.places if _of_other_years(question, place, hits, article)
+    }
     kept = tuple(claim for claim in draft.claims if not set(claim.places) <= late)
     if kept == draft.claims:
         return draft
     if kept:
         return replace(draft, claims=kept)
-    return Draft(confidence=draft.confidence, reason="the articles tell of other years", leads=tuple(sorted(late, key=_order)))
+    return Draft(
+        confidence=draft.confidence, reason="the articles tell of other years", leads=tuple(sorted(late, key=_order))
+    )
 
 
 def _of_other_years(question: str, place: Place, hits: Sequence[Hit], article: Callable[[str], Article]) -> bool:

@@ -12,7 +12,8 @@ from qa.words import stems_of, words
 __all__ = ["Attribution", "attributions", "other_speaker", "speaker_of"]
 
 _SAYS = re.compile(
-    r"\b(?:said|says|say|told|tells|wrote|writes|added|adds|stated|states|announced|announces|declared|declares|claim(?:ed|s)(?! (?:the|it|a|an|one)\b)"
+    r"\b(?:said|says|say|told|tells|wrote|writes|added|adds|stated|states|announced|announces|declared|declares"
+    r"|claim(?:ed|s)(?! (?:the|it|a|an|one)\b)"
     r"|warned|warns|argued|argues|insisted|insists|denied|denies|admitted|admits|promised|promises|pledged|pledges|tweeted"
     r"|asked|asks|replied|replies|recalled|called|confirmed|confirms|explained|explains|concluded|concludes|suggested"
     r"|accused|accuses|reported|reports|asserted|asserts|vowed|urged|believes|believed|complained|predicted|predicts)\b"
@@ -49,11 +50,9 @@ def _attribution(text: str, known: tuple[Name, ...], verb: re.Match[str]) -> Att
     if verb[0].endswith(":"):
         return Attribution((verb[0][:-1],), True, verb.start())
     before = [n for n in known if n.end <= verb.start()]
-    left = words(text[: verb.start()])
+    left, led = words(text[: verb.start()]), bool(text[: verb.start()].strip())
     subject = left[-1].low if left and text[left[-1].end : verb.start()].strip() == "" else ""
-    found = (
-        _after(text, known, verb.end()) if verb[0].lower() == "according to" or not subject or subject in {"as"} else ()
-    )
+    found = _after(text, known, verb.end()) if verb[0].lower() == "according to" or (led and not subject) else ()
     if not found and subject in _PRONOUNS:
         return Attribution((), False, verb.start())
     if not found and before:
@@ -63,7 +62,7 @@ def _attribution(text: str, known: tuple[Name, ...], verb: re.Match[str]) -> Att
     if not found and subject in {"was", "were", "been", "is"}:
         agent = re.search(r"\bby\b", text[verb.end() :])
         found = _after(text, known, verb.end() + agent.end()) if agent else ()
-    found = found or (_after(text, known, verb.end()) if not subject or subject in {"has", "had", "have"} else ())
+    found = found or (_after(text, known, verb.end()) if led and subject in {"", "has", "had", "have"} else ())
     return Attribution(found, bool(found), verb.start())
 
 
@@ -83,7 +82,7 @@ def _after(text: str, known: tuple[Name, ...], at: int) -> tuple[str, ...]:
 
 
 def speaker_of(sentence: str, before: str = "") -> str:
-    """Who says what `sentence` quotes: its own attribution, else the last name of the sentence before it; "" if none."""
+    """Who says what `sentence` quotes: by its own attribution, else by that of the sentence before; "" if none."""
     own = [a for a in attributions(sentence) if a.by_name]
     if own:
         return own[-1].speakers[0]

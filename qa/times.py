@@ -12,11 +12,13 @@ from qa.values import Value, find_values
 __all__ = ["age", "as_of", "asks_for_now", "resolved", "shown_date"]
 
 _NOW = re.compile(
-    r"\b(?:latest|currently|at present|so far|most recent(?:ly)?|newest|nowadays|these days|up to date|still|right now|now)\b",
+    r"\b(?:latest|currently|at present|so far|most recent(?:ly)?|newest|nowadays|these days|up to date|still"
+    r"|right now|now)\b",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(r"\b(?:I|we|We|my|My|our|Our|you|You)\b")
 _OPEN = re.compile(r"[“\"][^”\"]*$")
+_STEPPED = re.compile(r"\b(?:last|next|this)\b")
 _FINE = {"day", "week", "month", "year"}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -33,12 +35,18 @@ def resolved(text: str, published: str | None) -> str:
     if not published or _SPOKEN.search(text):
         return text
     quoted = [*quotations(text), *(m.span() for m in _OPEN.finditer(text))]
-    undated = {value.start for value in find_values(text) if value.kind == "date" and value.first is None}
+    undated = {value.start: value for value in find_values(text) if value.kind == "date" and value.first is None}
     for value in sorted(find_values(text, published=published), key=lambda v: -v.start):
         inside = any(start <= value.start < end for start, end in quoted)
-        if value.start in undated and not inside and (said := shown_date(value)):
+        if value.start in undated and not inside and (said := _missing(undated[value.start], value)):
             text = f"{text[: value.end]} ({said}){text[value.end :]}"
     return text
+
+
+def _missing(told: Value, known: Value) -> str:
+    """What a date leaves open: the year where it tells day or month, else all of it."""
+    by_month = any(month.lower() in told.label.lower() for month in _MONTHS) and not _STEPPED.search(told.label)
+    return str(known.first.year) if by_month and known.first else shown_date(known)
 
 
 def shown_date(value: Value) -> str:
@@ -98,4 +106,6 @@ def _last_day(iso: str) -> date:
     year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
     if day:
         return date(year, month, day)
-    return date(year + 1, 1, 1) - timedelta(days=1) if month in {0, 12} else date(year, month + 1, 1) - timedelta(days=1)
+    return (
+        date(year + 1, 1, 1) - timedelta(days=1) if month in {0, 12} else date(year, month + 1, 1) - timedelta(days=1)
+    )

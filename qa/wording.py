@@ -7,7 +7,7 @@ not go home,"), (1, "We shall never go home,")]
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, product
 
 from qa.quotes import quotations, triage
 from qa.words import stems_of, words
@@ -15,6 +15,7 @@ from qa.words import stems_of, words
 __all__ = ["differing_quotations"]
 
 _SHORTEST = 4  # words of a quotation
+_LONG = 6  # words of one that a sentence without marks may word otherwise
 _SAME = 0.5  # of the shorter one's words, in the same order
 _ASKED = 2  # stems of the question in the two quotations
 _OPEN = re.compile(r"[“\"]")
@@ -27,9 +28,13 @@ def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]])
     sentences and its words, the likelier first. A quotation that stands whole in the other is no other wording.
     """
     asks = stems_of(words(question))
-    said = [(at, words_said) for at, (text, _, _) in enumerate(texts) for words_said in _quoted(text)]
+    quoted = [(at, said) for at, (text, _, _) in enumerate(texts) for said in _quoted(text)]
+    # A sentence in the middle of a long quotation bears no marks of its own.
+    plain = [(at, text) for at, (text, _, _) in enumerate(texts) if not _quoted(text)]
+    long = [(at, said) for at, said in quoted if len(words(said)) >= _LONG]
+    pairs = [*combinations(quoted, 2), *product(long, plain)]
     best: tuple[tuple[int, float], list[tuple[int, str]]] | None = None
-    for one, two in combinations(said, 2):
+    for one, two in pairs:
         if texts[one[0]][1] == texts[two[0]][1] or not _reworded(one[1], two[1]):
             continue
         score = len(asks & stems_of((*words(one[1]), *words(two[1])))), texts[one[0]][2] + texts[two[0]][2]

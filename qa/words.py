@@ -1,6 +1,6 @@
 """A text → its words with their places and stems; and which of them are only grammar.
 
-words("The dam's gates")  →  Word(text="The", stems=()), Word(text="dam's", stems=("dam",)), Word(text="gates", stems=("gate",))
+words("The gates")  →  Word(text="The", stems=()), Word(text="gates", stems=("gate",)), with their places
 """
 
 import re
@@ -35,17 +35,28 @@ _BASE = {
     for base, forms in (
         pair.split(" ", 1)
         for pair in (
-            "break broke broken|rise rose risen|fall fell fallen|grow grew grown|lose lost|win won|begin began begun|leave left|"
-            "buy bought|sell sold|send sent|lend lent|find found|hold held|build built|strike struck stricken|drive drove driven|"
-            "write wrote written|speak spoke spoken|choose chose chosen|steal stole stolen|fly flew flown|throw threw thrown|"
-            "draw drew drawn|know knew known|show shown|think thought|bring brought|fight fought|catch caught|teach taught|"
-            "feel felt|keep kept|sleep slept|meet met|lead led|feed fed|read|pay paid|sit sat|stand stood|understand understood|"
-            "run ran|swim swam swum|sink sank sunk|drink drank drunk|ring rang rung|sing sang sung|shrink shrank shrunk|"
-            "eat ate eaten|die died dead death deaths|wear wore worn|tear tore torn|shoot shot|shut|spend spent|hide hid hidden|"
-            "ride rode ridden|freeze froze frozen|forbid forbade forbidden|hear heard|swear swore sworn|bear bore born|hang hung|"
-            "burn burnt|learn learnt|spill spilt|wake woke woken|flee fled|lay laid|blow blew blown|man men|woman women|"
-            "child children|person people|half halves|life lives live|injure injuries injury|withdraw withdrew withdrawn|"
-            "overthrow overthrew overthrown|seek sought|deal dealt|shake shook shaken|beat beaten|bite bit bitten|forget forgot forgotten"
+            "break broke broken|rise rose risen|fall fell fallen|grow grew grown|lose lost|win won|begin began "
+            "begun|leave left|"
+            "buy bought|sell sold|send sent|lend lent|find found|hold held|build built|strike struck stricken|"
+            "drive drove driven|"
+            "write wrote written|speak spoke spoken|choose chose chosen|steal stole stolen|fly flew flown|throw "
+            "threw thrown|"
+            "draw drew drawn|know knew known|show shown|think thought|bring brought|fight fought|catch caught|"
+            "teach taught|"
+            "feel felt|keep kept|sleep slept|meet met|lead led|feed fed|read|pay paid|sit sat|stand stood|"
+            "understand understood|"
+            "run ran|swim swam swum|sink sank sunk|drink drank drunk|ring rang rung|sing sang sung|shrink shrank "
+            "shrunk|"
+            "eat ate eaten|die died dead death deaths|wear wore worn|tear tore torn|shoot shot|shut|spend spent|"
+            "hide hid hidden|"
+            "ride rode ridden|freeze froze frozen|forbid forbade forbidden|hear heard|swear swore sworn|bear "
+            "bore born|hang hung|"
+            "burn burnt|learn learnt|spill spilt|wake woke woken|flee fled|lay laid|blow blew blown|man men|"
+            "woman women|"
+            "child children|person people|half halves|life lives live|injure injuries injury|withdraw withdrew "
+            "withdrawn|"
+            "overthrow overthrew overthrown|seek sought|deal dealt|shake shook shaken|beat beaten|bite bit "
+            "bitten|forget forgot forgotten"
         ).split("|")
         if " " in pair
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from llm import GAUGES
 
 from index.embed import MiniLM
 from qa.assistant import Assistant
@@ -39,3 +40,12 @@ def seeds_home(tmp_path_factory: pytest.TempPathFactory, embedder: MiniLM) -> Pa
 def assistant(seeds_home: Path) -> Iterator[Assistant]:
     with Assistant.open(seeds_home) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def gauges(tmp_path_factory: pytest.TempPathFactory, embedder: MiniLM) -> Path:
+    """A home whose index holds one article of forty sentences."""
+    folder = tmp_path_factory.mktemp("gauges")
+    (folder / "gauges.txt").write_text(GAUGES, encoding="utf-8")
+    update_index(folder / "home", [folder / "gauges.txt"], embedder)
+    return folder / "home"

@@ -13,7 +13,7 @@ from test_types import SCHEMA
 from index.errors import InputError, SetupError
 from prompts import REFUSAL
 from qa.assistant import Assistant
-from qa.types import Answer, Turn
+from qa.types import Answer, Citation, Lead, Turn
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,7 +27,8 @@ def check(answer: Answer, assistant: Assistant) -> None:
     for hit in answer.hits:
         text = assistant.article(hit.passage.article_id).text
         assert text[hit.passage.start : hit.passage.end] == hit.passage.text
-    for cited in (*answer.citations, *answer.leads):
+    shown: tuple[Citation | Lead, ...] = (*answer.citations, *answer.leads)
+    for cited in shown:
         assert assistant.article(cited.article_id).text[cited.start : cited.end] == cited.quote
         assert (cited.article_id, cited.start, cited.end) in spans
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))

@@ -21,7 +21,7 @@ FENCES = {
     "torch": ["qa/training/"],
 }
 # Edges may import anything of their package and nothing of it imports them.
-EDGES = {"qa/cli.py", "qa/chat.py", "qa/listing.py", "eval/cli.py", "eval/bench.py"}
+EDGES = {"qa/cli.py", "qa/chat.py", "qa/listing.py", "eval/cli.py", "eval/bench.py", "eval/bench_llm.py"}
 COMPOSERS = {"qa/assistant.py", "eval/run.py"}
 HEAVY = {"chromadb", "llama_index", "gradio", "onnxruntime", "openai", "scipy", "trafilatura", "bm25s", "tokenizers"}
 

@@ -1,4 +1,4 @@
-"""A checkpoint in, `reader.onnx` out: the graph with the trained weights, as int8, half or single precision.
+"""Checkpoints in, `reader.onnx` out: the graph with the trained weights, as int8, half or single precision.
 
 The word embeddings stay where they are: their initializer points into the embedder's safetensors file by byte offset.
 Inputs `ids`, `types`, `mask` (int64, items × tokens); outputs `tokens` (float32, items × tokens × 3: start, end,
@@ -128,8 +128,12 @@ def _layer(graph: _Graph, name: str, states: str, hidden: str) -> str:
     return graph.norm(f"{name}.norm2", graph.add("Add", states, inner))
 
 
-def build(weights: dict[str, np.ndarray], safetensors: Path, precision: str, *, largest: int = 127) -> bytes:
-    """The graph, serialised. `largest`: magnitude of the int8 weights; 63 keeps processors without VNNI exact."""
+def build(weights: dict[str, np.ndarray], safetensors: Path, precision: str, *, largest: int = 63) -> bytes:
+    """The graph, serialised.
+
+    `largest`: magnitude of the int8 weights. Processors without VNNI add two products of bytes in 16 bits: up to 63
+    that cannot overflow, up to 127 it can.
+    """
     graph = _Graph(weights, precision, largest)
     states, hidden = _embeddings(graph, safetensors), _hidden_scores(graph)
     for number in range(LAYERS):
@@ -155,15 +159,16 @@ def build(weights: dict[str, np.ndarray], safetensors: Path, precision: str, *, 
 
 
 def main() -> None:
-    """Write the graph of a checkpoint's averaged weights."""
+    """Write the graph of the mean of the checkpoints' averaged weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("checkpoint", "weights", "out"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True, nargs="+", help="of several the mean is taken")
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--precision", choices=_PRECISIONS, default="int8")
-    parser.add_argument("--largest", type=int, default=127)
+    parser.add_argument("--largest", type=int, default=63)
     arguments = parser.parse_args()
-    average = torch.load(arguments.checkpoint)["average"]
-    weights = {name: value.float().numpy() for name, value in average.items()}
+    found = [torch.load(path)["average"] for path in arguments.checkpoint]
+    weights = {name: torch.stack([each[name] for each in found]).mean(0).numpy() for name in found[0]}
     graph = build(weights, arguments.weights, arguments.precision, largest=arguments.largest)
     arguments.out.write_bytes(graph)
 
