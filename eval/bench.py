@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TypeVar
 
+from eval.bench_llm import bench_rows
 from eval.gold import read_gold
 from index.embed import MiniLM
 from index.generation import collection_of, live_generation
@@ -40,6 +41,8 @@ def main() -> int:
     with TemporaryDirectory() as home:
         for label, ratio in _rows(Path(home), folders, questions):
             print(f"{label:<86}{ratio:6.2f} ×")
+        for label, value in bench_rows(Path(home)):
+            print(f"{label:<70}{value:>24}")
     files = sorted(f for folder in (*folders, _ROOT / "tests" / "articles") for f in folder.glob("*.*"))
     for rate in reading_rates(files):
         print(

@@ -6,6 +6,7 @@ that a sentence answers the question.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,11 +21,15 @@ from qa.features import FEATURES, TermWeights, features, sentence_of
 from qa.network import Network, Reading
 from qa.questions import wanted
 from qa.refusals import DENIED, denied, refusal
+from qa.speakers import speaker_of
 from qa.types import Claim, Dispute, Draft, Place
 
 __all__ = ["read", "readings"]
 
 _LEADS = 3
+_WHO_SAYS = re.compile(
+    r"\bwho (?:\w+ )?(?:said|says|wrote|told|called|claimed|claims|promised|warned|blamed)\b", re.IGNORECASE
+)
 _KEEP = 0.5  # where several sentences are wanted, a further one must be this likely, as a share of the best
 
 
@@ -55,7 +60,12 @@ def read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Netw
     if disputes:
         return Draft(_both_sides(disputes[0], ranked), _values(disputes[0]), top, disputes=disputes)
     claims = tuple(Claim(c.text, (c.place, *_agreeing(c, ranked))) for c in _chosen(question, ranked))
-    return Draft(claims=claims, short=ranked[0].short, confidence=top)
+    return Draft(claims=claims, short=_speaker(question, ranked[0]) or ranked[0].short, confidence=top)
+
+
+def _speaker(question: str, candidate: _Candidate) -> str:
+    """Who says what a sentence quotes, where the question asks who said it; "" otherwise."""
+    return speaker_of(candidate.text) if _WHO_SAYS.search(question) else ""
 
 
 def _finding(candidate: _Candidate) -> Finding:
