@@ -7,7 +7,7 @@ that a sentence answers the question.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -30,6 +30,7 @@ _LEADS = 3
 _WHO_SAYS = re.compile(
     r"\bwho (?:\w+ )?(?:said|says|wrote|told|called|claimed|claims|promised|warned|blamed)\b", re.IGNORECASE
 )
+_FOREIGN = 0.5  # a question is foreign to the articles when this share of its term weight is in none of them
 _KEEP = 0.5  # where several sentences are wanted, a further one must be this likely, as a share of the best
 
 
@@ -39,6 +40,7 @@ class _Candidate:
     text: str
     short: str
     probability: float
+    foreign: bool
     answers: tuple[Answering, ...] = ()
 
 
@@ -52,7 +54,7 @@ def read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Netw
     if premise is not None:
         answer = Claim(ranked[premise].text, (ranked[premise].place,))
         return Draft(claims=(answer,), confidence=top, reason=DENIED)
-    if top < _settings()["threshold"]:
+    if top < _settings()["threshold"] or ranked[0].foreign:
         return Draft(
             confidence=top, reason=refusal(question, weights.knows), leads=tuple(c.place for c in ranked[:_LEADS])
         )
@@ -97,8 +99,10 @@ def _candidates(question: str, hits: Sequence[Hit], weights: TermWeights, networ
         for i, sentence in enumerate(hit.passage.sentences):
             place = Place(hit.passage.article_id, sentence.start, sentence.end)
             text = " ".join(sentence_of(hit, i).split())
-            probability = _probability(features(question, hit, i, reading, weights))
-            found.append(_Candidate(place, text, _short(hit, i, reading), probability, _answers(hit, i, reading)))
+            values = dict(zip(FEATURES, features(question, hit, i, reading, weights), strict=True))
+            foreign = values["unknown"] >= _FOREIGN and values["network_answerable"] < 0
+            short, answers = _short(hit, i, reading), _answers(hit, i, reading)
+            found.append(_Candidate(place, text, short, _probability(values), foreign, answers))
     return found
 
 
@@ -144,10 +148,9 @@ def _agreeing(candidate: _Candidate, ranked: Sequence[_Candidate]) -> tuple[Plac
     return tuple(places.values())
 
 
-def _probability(values: Sequence[float]) -> float:
+def _probability(values: Mapping[str, float]) -> float:
     known = _settings()
-    weights = known["weights"]
-    score = weights["bias"] + sum(weights[name] * value for name, value in zip(FEATURES, values, strict=True))
+    score = known["weights"]["bias"] + sum(known["weights"][name] * value for name, value in values.items())
     return 1 / (1 + exp(-(known["stretch"] * score + known["shift"])))
 
 

@@ -4,8 +4,9 @@
 
 It runs in Footnote's own environment, once the network is trained.
 
-Every question of squad2/dev (titles that the network never saw) is asked twice: of an index of its own title only,
-where everything is near the topic, and of an index of all titles. Each sentence of the hits is one row: its signs, and
+The questions of squad2/dev (titles that the network never saw) are asked of an index of their own title only, where
+everything is near the topic; every fourth one also of an index of all titles, and of an index of another title, where
+nothing answers. Each sentence of the hits is one row: its signs, and
 whether it holds the answer. The logistic regression is fitted on all rows; its figures come from fits that leave one
 title out at a time. People ask less in the words of the text than those questions do, so the probability is then
 stretched and shifted (two numbers, which change no order) to what it proved to be worth on the dev split of the gold
@@ -80,10 +81,13 @@ def _rows(folder: Path) -> list[_Row]:
     titles = sorted({title_of[q["article_id"]] for q in questions})
     embedder, network = MiniLM.load(), Network.load()
     found = []
-    for title in titles:
-        mine = [(n, q) for n, q in enumerate(questions) if title_of[q["article_id"]] == title]
+    for title, before in zip(titles, [*titles[1:], titles[0]], strict=True):
+        numbered = [(n, q, title_of[q["article_id"]]) for n, q in enumerate(questions)]
+        mine = [(n, q) for n, q, its in numbered if its == title]
+        others = [(n + 2 * len(questions), q) for n, q, its in numbered if its == before and n % 4 == 0]
         with _Index([a for a in articles if a.title == title], embedder) as store:
             found += [row for n, q in mine for row in _asked(q, title, n, store, network)]
+            found += [row for n, q in others for row in _asked({**q, "answerable": False}, before, n, store, network)]
     with _Index(articles, embedder) as store:
         for n, q in enumerate(questions[::4], len(questions)):
             found += _asked(q, title_of[q["article_id"]], n, store, network)
