@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import FootnoteError
 from qa.listing import add_listing, plain
 from qa.settings import READERS
-from qa.types import Answer, Citation, Lead, Statement
+from qa.types import Answer, Citation, Conflict, Lead, Statement
 
 if TYPE_CHECKING:
     from index.generation import Manifest
@@ -122,9 +122,16 @@ def _plain(answer: Answer) -> str:
             [answer.text, *(["", "The nearest sentences, which do not answer it:", *leads] if leads else [])]
         )
     footnotes = [f"[{c.number}] {_source(c)}\n    “{plain(c.quote)}”" for c in answer.citations]
-    short = [plain(answer.short), ""] if answer.short not in ("", answer.statements[0].text) else []
+    brief = _sides(answer.conflicts) or plain(answer.short)
+    short = [brief, ""] if brief not in ("", answer.statements[0].text) else []
     whole = ["", answer.reason] if answer.reason else []
     return "\n".join([*short, " ".join(map(_said, answer.statements)), *whole, "", *footnotes])
+
+
+def _sides(conflicts: Sequence[Conflict]) -> str:
+    """The first disagreement in one line: "The articles differ: 40 km [1]; 25 miles [2]"."""
+    sides = [f"{plain(p.value)} {''.join(f'[{n}]' for n in p.citations)}" for c in conflicts[:1] for p in c.positions]
+    return f"The articles differ: {'; '.join(sides)}" if sides else ""
 
 
 def _said(statement: Statement) -> str:

@@ -18,7 +18,7 @@ WORKED = {
     "list": [
         ("Which countries were allies of the Northern Alliance?", "Turkmenistan"),
         ("What military equipment has the Taliban seized?", "Black Hawk helicopters"),
-        ("Which vehicles and aircraft did the Afghan military bring to Panjshir?", "five helicopters"),
+        ("Which cities saw protests supported by Saleh?", "Asadabad"),
     ],
     "quote": [
         ("What did Biden say the Afghans must do?", "fight for themselves"),
@@ -50,7 +50,7 @@ def test_the_sentence_that_answers_is_cited_first(assistant: Assistant, question
     [
         ("How old is Ahmad Massoud?", "32"),
         ("When did the Taliban take Kabul?", "15 August"),
-        ("Where did Ashraf Ghani flee to?", "United Arab Emirates"),
+        ("To which country did Ghani flee?", "United Arab Emirates"),
         ("Who killed Ahmad Shah Massoud?", "Al-Qaeda"),
     ],
 )
