@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
+# The machine's own certificates first: a company's proxy has its own; uv's where the machine has none.
+SYNC := $(UV) pip sync --quiet --python $(BIN)/python --link-mode copy --compile-bytecode --require-hashes --only-binary :all:
 FOOTNOTE := $(BIN)/footnote
 Q ?= Which flag was raised in the Panjshir Valley?
 export Q  # handed over as an environment variable: no character of a question is read by the shell
@@ -18,7 +20,7 @@ setup: .venv/.ready
 	$(PYTHON) -m venv .venv
 	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r .venv/uv.txt
-	$(UV) pip sync --quiet --python $(BIN)/python --link-mode copy --compile-bytecode --require-hashes --only-binary :all: requirements.lock
+	$(SYNC) --system-certs requirements.lock || $(SYNC) requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -44,7 +46,7 @@ test: setup
 	$(BIN)/pytest
 
 lock:
-	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	$(UV) pip compile --system-certs --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev pyproject.toml --output-file requirements.lock
 
 # Torch and its friends live in an environment of their own; what Footnote runs on never sees them.

@@ -31,6 +31,7 @@ _WHO_SAYS = re.compile(
     r"\bwho (?:\w+ )?(?:said|says|wrote|told|called|claimed|claims|promised|warned|blamed)\b", re.IGNORECASE
 )
 _FOREIGN = 0.5  # a question is foreign to the articles when this share of its term weight is in none of them
+_AGREE = 0.9  # to be cited beside the best, a sentence with the same short answer must be this likely, as a share of it
 _KEEP = 0.5  # where several sentences are wanted, a further one must be this likely, as a share of the best
 
 
@@ -143,7 +144,8 @@ def _agreeing(candidate: _Candidate, ranked: Sequence[_Candidate]) -> tuple[Plac
     places: dict[str, Place] = {}
     for other in ranked:
         new = other.place.article_id not in {candidate.place.article_id, *places}
-        if new and said and other.probability >= _settings()["threshold"] and terms(other.short) == said:
+        likely = other.probability >= max(_settings()["threshold"], _AGREE * candidate.probability)
+        if new and said and likely and terms(other.short) == said:
             places[other.place.article_id] = other.place
     return tuple(places.values())
 
