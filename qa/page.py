@@ -107,8 +107,10 @@ def _cited(turn: str, answer: Answer) -> str:
 
 
 def _short(answer: Answer) -> str:
-    """The short answer above the statements; nothing when a statement has its words: there they stand out instead."""
-    said = not answer.short or any(answer.short in statement.text for statement in answer.statements)
+    """The short answer above the statements; nothing where a card stands or a statement has its words in bold."""
+    said = (
+        not answer.short or answer.conflicts or any(answer.short in statement.text for statement in answer.statements)
+    )
     return "" if said else _paragraph("short", answer.short)
 
 
@@ -150,7 +152,7 @@ def _conflict(turn: str, conflict: Conflict, answer: Answer) -> str:
     sides = "".join(
         f'<li dir="auto">{escape(p.value)}{_markers(turn, p.citations, answer)}</li>' for p in conflict.positions
     )
-    about = f"The articles differ on <bdi>{escape(conflict.about)}</bdi>"
+    about = f"The articles differ: <bdi>{escape(conflict.about)}</bdi>"
     kind = "" if conflict.kind in ("", "differ") else f' <span class="kind">({escape(conflict.kind)})</span>'
     return f'<div class="conflict"><p>{about}{kind}</p><ul>{sides}</ul></div>'
 
