@@ -2,6 +2,6 @@
 
 import os
 
-# onnxruntime 1.31 looks its maker's host up from its own threads, and its `disable_telemetry_events` comes too late to stop
-# that; this variable, read when the library is first loaded, does.
+# onnxruntime 1.31 looks up its maker's host from threads of its own, and its `disable_telemetry_events` comes too late
+# to stop that. This variable does: it is read when the library is first loaded.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -31,7 +31,9 @@ _WHO_SAYS = re.compile(
     r"\bwho (?:\w+ )?(?:said|says|wrote|told|called|claimed|claims|promised|warned|blamed)\b", re.IGNORECASE
 )
 _FOREIGN = 0.5  # a question is foreign to the articles when this share of its term weight is in none of them
-_AGREE = 0.9  # to be cited beside the best, a sentence with the same short answer must be this likely, as a share of it
+_AGREE = (
+    0.75  # to be cited beside the best, a sentence with the same short answer must be this likely, as a share of it
+)
 _KEEP = 0.5  # where several sentences are wanted, a further one must be this likely, as a share of the best
 
 

@@ -29,12 +29,14 @@ ALL = [found for block in CONSOLE for found in commands(block)]
 @pytest.fixture
 def env(seeds_home: Path) -> dict[str, str]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "FOOTNOTE_HOME": str(seeds_home), "PATH": path, "COLUMNS": "100"}
+    # Not what `make test` tells its own commands: a `make` of the README is one of its own.
+    kept = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    return {**kept, "FOOTNOTE_HOME": str(seeds_home), "PATH": path, "COLUMNS": "100"}
 
 
 def test_every_block_is_run_by_one_of_these_tests() -> None:
     assert {kind for kind, _ in BLOCKS} == {"console", "python", "text"}
-    assert len(ALL) >= 5
+    assert len(ALL) >= 4
     assert PYTHON
 
 
