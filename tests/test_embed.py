@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embed import _GRAPH, Embedder, MiniLM, _batches, _installed_folder
+from index.embed import _GRAPH, Embedder, MiniLM
 from index.errors import SetupError
+from index.runtime import equal_length_batches, installed_folder
 
 _ROOT = Path(__file__).parent.parent
 _ROWS = json.loads((Path(__file__).parent / "minilm_reference.json").read_text())["rows"]
@@ -85,7 +86,7 @@ def test_tokens_past_the_window_have_no_influence(model: MiniLM) -> None:
 def test_the_mask_of_the_graph_hides_padding(model: MiniLM) -> None:
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry(
-        "session.model_external_initializers_file_folder_path", str(_installed_folder().resolve())
+        "session.model_external_initializers_file_folder_path", str(installed_folder().resolve())
     )
     session = onnxruntime.InferenceSession(_GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
     ids = np.array([[101, 7592, 2088, 102]])  # "hello world"
@@ -95,7 +96,7 @@ def test_the_mask_of_the_graph_hides_padding(model: MiniLM) -> None:
 
 @given(st.lists(st.integers(1, 256), max_size=80))
 def test_batches_hold_every_place_once_at_one_length_within_the_budget(lengths: list[int]) -> None:
-    batches = list(_batches(lengths))
+    batches = list(equal_length_batches(lengths))
     assert sorted(place for batch in batches for place in batch) == list(range(len(lengths)))
     assert all(len({lengths[place] for place in batch}) == 1 for batch in batches)
     assert all(sum(lengths[place] for place in batch) <= 2048 for batch in batches)
@@ -119,7 +120,7 @@ def test_tokens_know_where_they_stand(model: MiniLM) -> None:
 def test_altered_files_are_refused(tmp_path: Path, name: str) -> None:
     folder = _linked_copy(tmp_path)
     (folder / name).unlink()
-    shutil.copy(_installed_folder() / name, folder / name)
+    shutil.copy(installed_folder() / name, folder / name)
     with (folder / name).open("r+b") as file:
         file.seek(200_000)
         byte = file.read(1)[0]
@@ -159,5 +160,5 @@ def test_neither_torch_nor_the_wheel_is_imported() -> None:
 
 def _linked_copy(folder: Path) -> Path:
     for name in ("model.safetensors", "tokenizer.json"):
-        (folder / name).symlink_to(_installed_folder() / name)
+        (folder / name).symlink_to(installed_folder() / name)
     return folder

@@ -17,7 +17,7 @@ FENCES = {
     "llama_index": ["index/", "eval/bench"],
     "openai": ["qa/writer.py", "index/embed.py", "eval/judge.py"],
     "gradio": ["qa/chat", "qa/page"],
-    "onnxruntime": ["index/embed.py", "qa/network.py"],
+    "onnxruntime": ["index/runtime.py"],
     "torch": ["qa/training/"],
 }
 # Edges may import anything of their package and nothing of it imports them.
