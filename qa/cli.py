@@ -37,7 +37,9 @@ def run(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
     arguments = parser.parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
-        return command(arguments)
+        code = command(arguments)
+        sys.stdout.flush()  # here, where a reader that has gone is still caught
+        return code
     except FootnoteError as error:
         print(f"footnote: {error}", file=sys.stderr)
         return 2
