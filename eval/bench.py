@@ -42,7 +42,7 @@ def main() -> int:
         for label, ratio in _rows(Path(home), folders, questions):
             print(f"{label:<86}{ratio:6.2f} ×")
         for label, value in bench_rows(Path(home)):
-            print(f"{label:<70}{value:>24}")
+            print(f"{label:<78}{value:>36}")
     files = sorted(f for folder in (*folders, _ROOT / "tests" / "articles") for f in folder.glob("*.*"))
     for rate in reading_rates(files):
         print(
