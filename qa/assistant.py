@@ -16,18 +16,18 @@ from index.embed import MiniLM
 from index.errors import EndpointError, InputError
 from index.store import Store
 from index.types import Article, Hit
+from qa.checks.refusals import in_time
+from qa.checks.times import as_of, resolved
 from qa.citations import cite, cite_disputes, lead
 from qa.conversation import stand_alone
 from qa.indexing import ensure_index
+from qa.llm.replies import Replies
+from qa.llm.writing import Count, drafts, prompt, rewritten
 from qa.network import Network
 from qa.reader import read
-from qa.refusals import in_time
-from qa.replies import Replies
 from qa.settings import READERS, Endpoint, Settings
-from qa.times import as_of, resolved
 from qa.types import Answer, Citation, Draft, Outcome, Statement, Turn
 from qa.writer import Reply, Writer
-from qa.writing import Count, drafts, prompt, rewritten
 
 __all__ = ["Assistant", "ask"]
 

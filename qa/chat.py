@@ -1,6 +1,6 @@
 """An open index → the chat page on this machine: `serve(7860)` prints its address and stays until Ctrl-C.
 
-The page is `qa.page` in Gradio's components: this file says what stands where and what happens on a click.
+The page is `qa.page.page` in Gradio's components: this file says what stands where and what happens on a click.
 """
 
 import os
@@ -14,8 +14,8 @@ from typing import Any
 from index.errors import FootnoteError, InputError
 from index.types import Article
 from qa.assistant import Assistant
-from qa.examples import questions
-from qa.page import Exchange, introduction, transcript
+from qa.page.examples import questions
+from qa.page.page import Exchange, introduction, transcript
 from qa.types import Turn
 
 __all__ = ["serve"]
@@ -90,7 +90,7 @@ def _launch(port: int) -> dict[str, Any]:
 
 
 def _beside(name: str) -> Path:
-    return Path(__file__).with_name(name)
+    return Path(__file__).parent / "page" / name
 
 
 def _page(assistant: Assistant) -> Any:

@@ -6,9 +6,9 @@ Numbers are made here and nowhere else, once, by first appearance: two claims on
 from collections.abc import Callable, Iterable, Sequence
 
 from index.types import Article, Hit
-from qa.checking import check_claim
+from qa.checks.checking import check_claim
+from qa.checks.times import resolved
 from qa.conflicts import dated
-from qa.times import resolved
 from qa.types import Citation, Claim, Conflict, Dispute, Lead, Place, Position, Statement
 
 __all__ = ["cite", "cite_disputes", "lead"]

@@ -10,15 +10,15 @@ two values are the same. Few false alarms are worth more here than every disagre
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.asked import Asked, asked
+from qa.checks.asked import Asked, asked
+from qa.checks.names import names
+from qa.checks.polarity import hedges
+from qa.checks.wording import differing_quotations
+from qa.checks.words import Word, stems_of, words
 from qa.grammar.numbers import NUMBER_WORDS
-from qa.names import names
-from qa.polarity import hedges
 from qa.questions import wanted
 from qa.types import Dispute, Place, Side
 from qa.values import Value, compatible, find_values
-from qa.wording import differing_quotations
-from qa.words import Word, stems_of, words
 
 __all__ = ["Answering", "Finding", "dated", "find_disputes"]
 
@@ -28,8 +28,8 @@ _LEAST, _SHARE = 0.003, 0.02  # the same for a finding whose value stands among 
 _SPAN = (0.0, -2.5)  # logits of its best span, for the two ways
 _ALIKE = 2  # stems beside both values
 _ROUND = 60  # characters
-_BESIDE = 5  # words on each side of a value
-_THING_SURE, _THING_SPAN, _THING_SHARE = 0.15, 1.0, 0.45
+_BESIDE = 8  # words on each side of a value
+_THING_SURE, _THING_SPAN, _THING_SHARE = 0.3, 1.0, 0.45
 _LONGEST = 6  # words of a name or thing
 _PEOPLE = frozenset(
     "person passeng crew soldier fighter resid victim worker member troop child man woman protest".split()
@@ -60,7 +60,11 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence of a hit: its place, its text (white space single), its best answers first, its probability."""
+    """A sentence of a hit: its place, its text (white space single), its best answers first, how sure it answers.
+
+    `probability` is told before calibration, which only tells how often such a sentence is right and changes with
+    every fit: the bars here are set on how far sentences stand apart.
+    """
 
     place: Place
     text: str

@@ -16,12 +16,12 @@ from typing import Any
 
 from index.lexical import terms
 from index.types import Hit
+from qa.checks.refusals import DENIED, denied, refusal
+from qa.checks.speakers import speaker_of
 from qa.conflicts import Answering, Finding, find_disputes
 from qa.features import FEATURES, TermWeights, features, sentence_of
 from qa.network import Network, Reading
 from qa.questions import wanted
-from qa.refusals import DENIED, denied, refusal
-from qa.speakers import speaker_of
 from qa.types import Claim, Dispute, Draft, Place
 
 __all__ = ["read", "readings"]
@@ -43,6 +43,7 @@ class _Candidate:
     text: str
     short: str
     probability: float
+    score: float  # the same before calibration, in logits
     foreign: bool
     answers: tuple[Answering, ...] = ()
 
@@ -74,7 +75,7 @@ def _speaker(question: str, candidate: _Candidate) -> str:
 
 
 def _finding(candidate: _Candidate) -> Finding:
-    return Finding(candidate.place, candidate.text, candidate.answers, candidate.probability)
+    return Finding(candidate.place, candidate.text, candidate.answers, 1 / (1 + exp(-candidate.score)))
 
 
 def _both_sides(dispute: Dispute, ranked: Sequence[_Candidate]) -> tuple[Claim, ...]:
@@ -104,8 +105,8 @@ def _candidates(question: str, hits: Sequence[Hit], weights: TermWeights, networ
             text = " ".join(sentence_of(hit, i).split())
             values = dict(zip(FEATURES, features(question, hit, i, reading, weights), strict=True))
             foreign = values["unknown"] >= _FOREIGN and values["network_answerable"] < 0
-            short, answers = _short(hit, i, reading), _answers(hit, i, reading)
-            found.append(_Candidate(place, text, short, _probability(values), foreign, answers))
+            short, answers, score = _short(hit, i, reading), _answers(hit, i, reading), _score(values)
+            found.append(_Candidate(place, text, short, _probability(score), score, foreign, answers))
     return found
 
 
@@ -152,9 +153,13 @@ def _agreeing(candidate: _Candidate, ranked: Sequence[_Candidate]) -> tuple[Plac
     return tuple(places.values())
 
 
-def _probability(values: Mapping[str, float]) -> float:
+def _score(values: Mapping[str, float]) -> float:
+    weights: dict[str, float] = _settings()["weights"]
+    return weights["bias"] + sum(weights[name] * value for name, value in values.items())
+
+
+def _probability(score: float) -> float:
     known = _settings()
-    score = known["weights"]["bias"] + sum(known["weights"][name] * value for name, value in values.items())
     return 1 / (1 + exp(-(known["stretch"] * score + known["shift"])))
 
 

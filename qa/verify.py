@@ -9,14 +9,14 @@ words. No score of likeness takes part. See `qa/values.py`, `names.py`, `polarit
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.figures_told import places_otherwise, told_otherwise
+from qa.checks.figures_told import places_otherwise, told_otherwise
+from qa.checks.names import changed_owners, swapped_names, unknown_names
+from qa.checks.polarity import reversed_words, turned, unhedged
+from qa.checks.quotes import triage
+from qa.checks.speakers import attributions, other_speaker
+from qa.checks.words import Word, folded, sentences, stems_of, words
 from qa.grammar.numbers import NUMBER_WORDS
-from qa.names import changed_owners, swapped_names, unknown_names
-from qa.polarity import reversed_words, turned, unhedged
-from qa.quotes import triage
-from qa.speakers import attributions, other_speaker
 from qa.types import Verdict
-from qa.words import Word, folded, sentences, stems_of, words
 
 __all__ = ["Judgement", "judge", "verdict"]
 

@@ -15,11 +15,11 @@ from time import monotonic, perf_counter, sleep
 from typing import Any
 
 from index.errors import EndpointError
-from qa.events import Piece, pieces
-from qa.faults import EMPTY, BrokenOffError, Fault, MalformedError, ToldError, fault_of, not_taken
-from qa.pace import Gate, pause_before, until
-from qa.prompting import Message
-from qa.replies import Replies, key_of
+from qa.llm.events import Piece, pieces
+from qa.llm.faults import EMPTY, BrokenOffError, Fault, MalformedError, ToldError, fault_of, not_taken
+from qa.llm.pace import Gate, pause_before, until
+from qa.llm.prompting import Message
+from qa.llm.replies import Replies, key_of
 from qa.settings import Endpoint
 
 __all__ = ["Reply", "Writer"]

@@ -15,8 +15,8 @@ from index.embed import MiniLM
 from index.store import Store
 from prompts import REFUSAL
 from qa.assistant import Assistant
+from qa.llm.replies import Replies
 from qa.network import Network
-from qa.replies import Replies
 from qa.settings import Endpoint
 from qa.types import Answer
 from qa.writer import Writer

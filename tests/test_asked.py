@@ -1,6 +1,6 @@
 import pytest
 
-from qa.asked import Asked, asked
+from qa.checks.asked import Asked, asked
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A claim before it is shown: its quotations, its citations, its verdict."""
 
 from index.types import Article, Hit, Passage, Sentence
-from qa.checking import check_claim
+from qa.checks.checking import check_claim
 from qa.citations import cite_disputes
 from qa.types import Citation, Dispute, Place, Side
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.examples import questions
+from qa.page.examples import questions
 
 
 def test_a_title_that_asks_is_the_question() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.markers import Written, is_refusal, statements
+from qa.llm.markers import Written, is_refusal, statements
 
 ONE = (Written("The tide rose.", (12,)),)
 TWO = (Written("The tide rose.", (12, 31)),)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.names import changed_owners, holds_name, names, swapped_names, unknown_names
+from qa.checks.names import changed_owners, holds_name, names, swapped_names, unknown_names
 
 
 @pytest.mark.parametrize(

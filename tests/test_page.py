@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.types import Hit, Passage
 from prompts import REFUSAL
-from qa.page import Exchange, date_in_words, introduction, transcript
+from qa.page.page import Exchange, date_in_words, introduction, transcript
 from qa.types import Answer, Citation, Conflict, Lead, Position, Statement, Verdict
 
 TEXT = "It rained all night. The gates\nwere opened at dawn. Nobody was hurt.\n\nThe dam held."

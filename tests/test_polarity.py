@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.polarity import hedges, negated, reversed_words, turned, unhedged
+from qa.checks.polarity import hedges, negated, reversed_words, turned, unhedged
 
 
 @pytest.mark.parametrize(

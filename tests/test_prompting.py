@@ -14,7 +14,7 @@ from index.types import Article, Hit, Passage, Sentence
 from prompts import REFUSAL
 from qa.assistant import Assistant
 from qa.indexing import update_index
-from qa.prompting import condensing, estimated, inert, messages, pack
+from qa.llm.prompting import condensing, estimated, inert, messages, pack
 from qa.types import Turn
 
 WORDS = st.sampled_from("tide dam gate flood mayor Fenn harbour gauge night engineer rain quay said 70 cm".split())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quotes import quotations, triage, unmarked
+from qa.checks.quotes import quotations, triage, unmarked
 
 SAID = (
     "We have 40 boats and 3,200 men on the water, and we are not going home",

@@ -3,7 +3,7 @@
 import pytest
 
 from index.types import Article, Hit, Passage, Sentence
-from qa.refusals import denied, in_time, other_year, refusal
+from qa.checks.refusals import denied, in_time, other_year, refusal
 from qa.types import Claim, Draft, Place
 
 KNOWN = {"dam", "gate", "open", "osk", "mill", "fail"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.speakers import attributions, other_speaker, speaker_of
+from qa.checks.speakers import attributions, other_speaker, speaker_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.times import age, as_of, resolved
+from qa.checks.times import age, as_of, resolved
 
 
 @pytest.mark.parametrize(

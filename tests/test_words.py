@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.words import folded, is_light, sentences, stems_of, words
+from qa.checks.words import folded, is_light, sentences, stems_of, words
 
 
 def test_stems_are_of_words_with_a_meaning() -> None:

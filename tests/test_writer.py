@@ -264,7 +264,7 @@ def test_the_package_is_loaded_only_for_the_llm_reader(gauges: Path) -> None:
 
 
 def test_the_number_of_requests_at_once_adapts() -> None:
-    from qa.pace import Gate
+    from qa.llm.pace import Gate
 
     gate = Gate(8)
     seen = Counter[int]()

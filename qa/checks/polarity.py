@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from qa.checks.words import Word, stems_of, words
 from qa.grammar.numbers import NUMBER_WORDS
-from qa.words import Word, stems_of, words
 
 __all__ = ["hedges", "negated", "reversed_words", "turned", "unhedged"]
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from index.lexical import terms
 from index.types import Article, Hit
-from qa.names import names
-from qa.polarity import negated
+from qa.checks.names import names
+from qa.checks.polarity import negated
+from qa.checks.words import stems_of, words
 from qa.types import Draft, Place
 from qa.values import find_values
-from qa.words import stems_of, words
 
 __all__ = ["DENIED", "denied", "in_time", "other_year", "refusal"]
 

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.checks.words import words
 from qa.grammar.tokens import Kind
-from qa.words import words
 
 __all__ = ["Asked", "Sort", "asked"]
 

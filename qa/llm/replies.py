@@ -65,5 +65,7 @@ def key_of(request: Mapping[str, Any], place: str) -> str:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """The version of the code that makes a kept reply."""
-    here = Path(__file__)
-    return hashlib.sha256(b"".join((here.with_name(n)).read_bytes() for n in ("writer.py", "replies.py"))).hexdigest()
+    here = Path(__file__).parent
+    return hashlib.sha256(
+        b"".join(p.read_bytes() for p in (here.parent / "writer.py", here / "replies.py"))
+    ).hexdigest()

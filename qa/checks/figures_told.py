@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from qa.names import names
+from qa.checks.names import names
+from qa.checks.words import sentences, words
 from qa.values import Value, find_labels, find_values, supports
-from qa.words import sentences, words
 
 __all__ = ["places_otherwise", "told_otherwise"]
 

@@ -6,7 +6,7 @@ resolved("It rained on Sunday.", "2021-08-19")  →  "It rained on Sunday (15 Au
 import re
 from datetime import date, timedelta
 
-from qa.quotes import quotations
+from qa.checks.quotes import quotations
 from qa.values import Value, find_values
 
 __all__ = ["age", "as_of", "asks_for_now", "resolved", "shown_date"]

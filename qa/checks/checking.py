@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.types import Article, Hit
-from qa.quotes import Quotation, triage, unmarked
+from qa.checks.quotes import Quotation, triage, unmarked
 from qa.types import Place, Verdict
 from qa.verify import Judgement, judge
 

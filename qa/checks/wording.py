@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import combinations, product
 
-from qa.quotes import quotations, triage
-from qa.words import stems_of, words
+from qa.checks.quotes import quotations, triage
+from qa.checks.words import stems_of, words
 
 __all__ = ["differing_quotations"]
 
 _SHORTEST = 4  # words of a quotation
+_LEAST = 0.001  # probability of a sentence that may take a side
 _LONG = 6  # words of one that a sentence without marks may word otherwise
 _SAME = 0.5  # of the shorter one's words, in the same order
 _ASKED = 2  # stems of the question in the two quotations
@@ -28,9 +29,10 @@ def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]])
     sentences and its words, the likelier first. A quotation that stands whole in the other is no other wording.
     """
     asks = stems_of(words(question))
-    quoted = [(at, said) for at, (text, _, _) in enumerate(texts) for said in _quoted(text)]
+    near = [(at, text) for at, (text, _, sure) in enumerate(texts) if sure >= _LEAST]
+    quoted = [(at, said) for at, text in near for said in _quoted(text)]
     # A sentence in the middle of a long quotation bears no marks of its own.
-    plain = [(at, text) for at, (text, _, _) in enumerate(texts) if not _quoted(text)]
+    plain = [(at, text) for at, text in near if not _quoted(text)]
     long = [(at, said) for at, said in quoted if len(words(said)) >= _LONG]
     pairs = [*combinations(quoted, 2), *product(long, plain)]
     best: tuple[tuple[int, float], list[tuple[int, str]]] | None = None

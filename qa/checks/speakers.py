@@ -6,8 +6,8 @@ attributions("“It held,” said Ann Lee.")  →  Attribution(speakers=("Ann Le
 import re
 from dataclasses import dataclass
 
-from qa.names import Name, names
-from qa.words import stems_of, words
+from qa.checks.names import Name, names
+from qa.checks.words import stems_of, words
 
 __all__ = ["Attribution", "attributions", "other_speaker", "speaker_of"]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qa.faults import MalformedError, ToldError
+from qa.llm.faults import MalformedError, ToldError
 
 __all__ = ["Piece", "pieces"]
 

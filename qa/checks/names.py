@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.words import Word, is_light, stems_of, words
+from qa.checks.words import Word, is_light, stems_of, words
 
 __all__ = ["Name", "changed_owners", "holds_name", "names", "swapped_names", "unknown_names"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from qa.words import folded
+from qa.checks.words import folded
 
 __all__ = ["Quotation", "Triage", "quotations", "triage", "unmarked"]
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from index.errors import EndpointError, InputError
 from index.types import Article, Hit
-from qa.markers import Written, is_refusal, statements
-from qa.prompting import Message, Shown, condensing, estimated, messages, pack
+from qa.llm.markers import Written, is_refusal, statements
+from qa.llm.prompting import Message, Shown, condensing, estimated, messages, pack
 from qa.types import Claim, Draft, Place, Turn
 from qa.writer import Reply, Writer
 

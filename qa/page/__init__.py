@@ -1,0 +1,1 @@
+"""An Answer and the index → what the chat page shows."""
