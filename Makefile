@@ -36,8 +36,18 @@ index: setup
 eval: setup
 	@$(FOOTNOTE) eval --readme README.md --baseline eval/baseline.jsonl
 
+# The other tools that search is measured against have an environment of their own; without it their rows are left out.
+PEERS := .venv/bench/bin/python
+
+.venv/bench/.ready: eval/bench_peers.txt | .venv/.ready
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r $<
+	@touch $@
+
 bench: setup
-	@$(BIN)/python -m eval.bench
+	@$(MAKE) --no-print-directory .venv/bench/.ready || echo 'The other tools cannot be installed: their rows are left out.' >&2
+	@$(BIN)/python -m eval.bench $(if $(wildcard .venv/bench/.ready),--peers $(PEERS)) $(if $(DATA),--data $(DATA)) \
+		$(if $(SIZE),--size $(SIZE)) $(if $(ARTICLES),--articles $(ARTICLES))
 
 test: setup
 	$(BIN)/ruff format --check

@@ -1,108 +1,113 @@
 """Speed, as ratios measured in one run: `make bench` prints how Footnote stands to the bare parts it is made of.
 
-    search against its bare parts (one embedding + one Chroma query + two BM25 queries)    1.21 ×
+    search in 10,000 passages, to the sum of its bare parts                                              1.21 ×
 
-An absolute time says little on somebody else's machine, so each row is a ratio; rates by file format come after.
+An absolute time says little on somebody else's machine, so most rows are ratios of two things measured side by side.
 """
 
+import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import TypeVar
 
+from eval.bench_checks import checking
+from eval.bench_growth import growth_rows
+from eval.bench_index import index_rows
 from eval.bench_llm import bench_rows
+from eval.bench_reader import reader_rows
+from eval.bench_retrieval import retrieval_rows
+from eval.conflicts import ambiguous
 from eval.gold import read_gold
 from index.embed import MiniLM
-from index.generation import collection_of, live_generation
-from index.lexical import BM25, terms
+from index.errors import FootnoteError
 from index.overview import reading_rates
-from index.store import Store
-from index.vectors import embed_cached
+from qa.assistant import Assistant
 from qa.indexing import update_index
-from qa.network import Network
-from qa.reader import read, readings
 
 __all__ = ["main"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _QUESTIONS = 40
-_ROUNDS = 3
-_Item = TypeVar("_Item")
+_LEAST = 1_000  # passages of the smallest index whose growth is measured
+_Row = tuple[str, str]
 
 
-def main() -> int:
+def main(argv: Sequence[str]) -> int:
     """Print every row; returns the exit code."""
-    folders = [_ROOT / "seeds", _ROOT / "eval" / "articles"]
-    questions = [case.question for case in read_gold(_ROOT / "eval" / "gold.jsonl")[:: 655 // _QUESTIONS]]
-    with TemporaryDirectory() as home:
-        for label, ratio in _rows(Path(home), folders, questions):
-            print(f"{label:<86}{ratio:6.2f} ×")
-        for label, value in bench_rows(Path(home)):
-            print(f"{label:<78}{value:>36}")
-    files = sorted(f for folder in (*folders, _ROOT / "tests" / "articles") for f in folder.glob("*.*"))
-    for rate in reading_rates(files):
-        print(
-            f"reading {rate.format:<8}{rate.articles_per_second:10,.0f} articles/s{rate.megabytes_per_second:9.2f} MB/s"
-        )
+    chosen = _parser().parse_args(argv)
+    with TemporaryDirectory(prefix="footnote-bench-") as folder:
+        home = Path(folder)
+        for title, rows in (
+            ("the default articles and those of the gold set", _answering(home / "answering")),
+            ("made-up articles", index_rows(home / "index", chosen.articles, chosen.peers)),
+            ("growth, made-up passages", _growing(home / "growth", chosen.size)),
+            *(((f"public data in {chosen.data}", _public(chosen.data)),) if chosen.data else ()),
+        ):
+            print(f"\n{title}", flush=True)
+            for label, value in rows:
+                print(f"  {label:<84}{value:>32}", flush=True)
     return 0
 
 
-def _rows(home: Path, folders: list[Path], questions: list[str]) -> Iterator[tuple[str, float]]:
-    embedder, network = MiniLM.load(), Network.load()
-    first = _seconds(lambda: update_index(home, folders, embedder))
-    again = _seconds(lambda: update_index(home, folders, embedder))
-    yield "syncing again when nothing changed, against the first sync", again / first
-    store = Store.open(home, embedder)
-    yield from _searching(home, store, embedder, questions)
-    yield "indexing against embedding its texts and nothing else", first / _seconds(lambda: _embed(store, embedder))
-    hits = [(question, store.search(question)) for question in questions]
-    reading = _median(lambda pair: read(pair[0], pair[1], store, network), hits)
-    alone = _median(lambda pair: [readings(pair[0], [hit], network) for hit in pair[1]], hits)
-    yield "reading the hits of a question against the network alone, passage by passage", reading / alone
-    searching = _median(store.search, questions)
-    yield "a whole answer against its search", (searching + reading) / searching
-    store.close()
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--articles", type=int, default=10_000, metavar="N", help="made-up articles to index")
+    parser.add_argument("--size", type=int, default=100_000, metavar="N", help="passages of the largest index")
+    parser.add_argument("--peers", type=Path, metavar="PYTHON", help="where the other tools are installed")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="public data: retrieval and conflicts on it")
+    return parser
 
 
-def _searching(home: Path, store: Store, embedder: MiniLM, questions: list[str]) -> Iterator[tuple[str, float]]:
-    folder = live_generation(home)
-    if folder is None:
-        return
-    client, collection = collection_of(folder)
-    indexes = [BM25(folder / "passages.bm25"), BM25(folder / "sentences.bm25")]
-
-    def bare(question: str) -> None:
-        collection.query(query_embeddings=embedder.embed([question]), n_results=8)
-        for index in indexes:
-            index.scores(terms(question))
-
-    label = "search against its bare parts (one embedding, one Chroma query, two BM25 queries)"
-    yield label, _median(store.search, questions) / _median(bare, questions)
-    client.close()
-
-
-def _embed(store: Store, embedder: MiniLM) -> None:
-    with TemporaryDirectory() as folder:
-        texts = [a.text[s.start : s.end] for a, p in store.passages() for s in p.sentences]
-        texts += [f"{article.title}\n{passage.text}" for article, passage in store.passages()]
-        for _ in embed_cached(texts, embedder, Path(folder) / "vectors.sqlite", lambda count: None):
-            pass
+def _answering(home: Path) -> Iterator[_Row]:
+    """What answers cost on real articles: reading, checking, and the llm reader beside its endpoint."""
+    folders = [_ROOT / "seeds", _ROOT / "eval" / "articles"]
+    cases = read_gold(_ROOT / "eval" / "gold.jsonl")
+    questions = [case.question for case in cases[:: len(cases) // _QUESTIONS]]
+    update_index(home, folders, MiniLM.load())
+    with Assistant.open(home) as assistant:
+        yield from reader_rows(assistant, questions)
+        checked = checking(assistant, questions)
+    yield (
+        "checking an answer of five statements; its share of a whole answer",
+        f"{checked.ms:.1f} ms; {checked.share:.0%}",
+    )
+    yield from bench_rows(home)
+    files = sorted(f for folder in (*folders, _ROOT / "tests" / "articles") for f in folder.glob("*.*"))
+    for rate in reading_rates(files):
+        yield (
+            f"reading {rate.format}",
+            f"{rate.articles_per_second:,.0f} articles/s, {rate.megabytes_per_second:.2f} MB/s",
+        )
 
 
-def _median(work: Callable[[_Item], object], items: Iterable[_Item]) -> float:
-    """The median seconds of `work` over `items`, each taken at its best of three rounds."""
-    return median(min(_seconds(partial(work, item)) for _ in range(_ROUNDS)) for item in items)
+def _growing(home: Path, largest: int) -> Iterator[_Row]:
+    sizes, size = [], _LEAST
+    while size <= largest:
+        sizes.append(size)
+        size *= 10
+    at = {}
+    for row in growth_rows(home, sizes):
+        at[row.passages] = row
+        yield (
+            f"{row.passages:,} passages: search p50, p95; opening; memory; disk",
+            f"{row.p50_s * 1000:.0f} ms, {row.p95_s * 1000:.0f} ms; {row.open_s:.1f} s; "
+            f"{row.memory_bytes / 1e9:.1f} GB; {row.disk_bytes / 1e9:.2f} GB",
+        )
+    if {10_000, largest} <= at.keys():
+        yield f"search p95 in {largest:,} passages, to that in 10,000", f"{at[largest].p95_s / at[10_000].p95_s:.1f} ×"
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    started = perf_counter()
-    work()
-    return perf_counter() - started
+def _public(data: Path) -> Iterator[_Row]:
+    for name, first, fifth in retrieval_rows(data):
+        yield f"squad2/dev, all paragraphs together, recall@1 and @5: {name}", f"{first:.1%}, {fifth:.1%}"
+    for line in ambiguous(data / "conflicts"):
+        label, _, value = line.rpartition("  ")
+        yield f"conflicts: {label.strip()}", value.strip()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except FootnoteError as error:
+        sys.exit(f"bench: {error}")

@@ -54,6 +54,10 @@ def _add_eval(commands: Any) -> None:
     add_selection(evaluation)
     add_run(evaluation)
     evaluation.add_argument("--checks", action="store_true", help="only say how many planted errors the verdicts catch")
+    evaluation.add_argument(
+        "--followups", nargs="?", type=Path, const=None, default=False, metavar="DATA",
+        help="only say how well follow-ups are made to stand alone; DATA holds followups/cast.jsonl",
+    )  # fmt: skip
     evaluation.add_argument("--ask-again", action="store_true", help="forget the model's replies that were kept")
     evaluation.set_defaults(command=_eval)
     actions = evaluation.add_subparsers(metavar="ACTION")
@@ -90,6 +94,12 @@ def _eval(arguments: argparse.Namespace) -> int:
         from eval.checks import figures, load_checks, shown
 
         print(shown(figures(load_checks())))
+        return 0
+    if arguments.followups is not False:
+        from eval.followups import shown as shown_follow_ups
+
+        with _assistant(arguments, "embedded") as assistant:
+            print(shown_follow_ups(assistant, arguments.followups))
         return 0
     cases = cases_of(arguments)
     workers, deadline_s = positive("--workers", arguments.workers), positive("--deadline", arguments.deadline)
@@ -196,21 +206,23 @@ def _lines(path: Path) -> list[str]:
 @contextmanager
 def _assistant(arguments: argparse.Namespace, reader: str) -> "Iterator[Assistant]":
     """An assistant over the index at --home, or over one of the articles alone, kept apart from that of the chat."""
-    from index.embed import MiniLM
+    from index.place import FOLDER, Place
     from qa.assistant import Assistant
-    from qa.indexing import update_index
+    from qa.indexing import always, update_index
+    from qa.opening import embedder_of, place_of
     from qa.settings import Settings
 
-    home = arguments.home
+    settings, home = Settings.from_env(), arguments.home
+    place: Place = FOLDER
     if home and arguments.articles:
         raise InputError("--home is asked as it is, --articles are indexed anew. Give one of the two.")
     if home is None:
         folders = folders_of(arguments)
         name = hashlib.sha256("\n".join(str(folder.resolve()) for folder in folders).encode()).hexdigest()[:12]
-        home = Settings.from_env().home / "eval" / name
-        update_index(home, folders, MiniLM.load())
-    kept = Settings.from_env().home / "replies"
-    with Assistant.open(home, reader, replies=kept) as assistant:
+        home, place = place_of(settings, f"eval/{name}")
+        update_index(home, folders, embedder_of(settings), place=place, confirm=always)
+    kept = settings.home / "replies"
+    with Assistant.open(home, reader, replies=kept, place=place) as assistant:
         if assistant.replies and arguments.ask_again:
             assistant.replies.clear()
         yield assistant

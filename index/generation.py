@@ -5,32 +5,51 @@ generations/000003/   catalog.sqlite   passages.npy   sentences.npy   passages.b
 """
 
 import json
+import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from index.catalog import Catalog
 from index.embed import Embedder
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, SetupError
+from index.filters import Facets
 from index.lexical import BM25
-from index.types import Article, Passage
+from index.place import FOLDER, Place
 from index.vectors import embed_cached
+from index.vocabulary import Vocabulary
 
-__all__ = ["FORMAT", "Manifest", "Progress", "build", "collection_of", "live_generation", "probe", "read_manifest"]
+__all__ = [
+    "FORMAT",
+    "Manifest",
+    "Progress",
+    "build",
+    "check_embedder",
+    "embed_again",
+    "live_generation",
+    "manifest_of",
+    "passage_texts",
+    "point_at",
+    "read_manifest",
+    "sentence_texts",
+    "write_lexical",
+]
 
-FORMAT = 1
+FORMAT = 3
 Progress = Callable[[int, int], None]  # texts embedded so far, texts in all
-_CHROMA_BATCH = 2_000  # Chroma takes 5,461 rows at most
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made of: the paths that were read, the embedder, the counts, and the files left out."""
+    """What a generation was made of: the paths that were read, the embedder, the counts, and the files left out.
+
+    `dimension` is that of the vectors, known once the first of them are there.
+    """
 
     format: int
     embedder: str
@@ -38,6 +57,7 @@ class Manifest:
     paths: tuple[str, ...]
     counts: dict[str, int]
     skipped: tuple[tuple[str, str], ...]
+    dimension: int = field(default=0, compare=False)
 
 
 def live_generation(home: Path) -> Path | None:
@@ -56,31 +76,73 @@ def live_generation(home: Path) -> Path | None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation. Raises IndexDamagedError when it is missing or not one."""
     try:
-        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        skipped = tuple((path, reason) for path, reason in data["skipped"])
-        return Manifest(**{**data, "paths": tuple(data["paths"]), "skipped": skipped})
+        return manifest_of(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(f"its manifest cannot be read ({type(error).__name__})") from error
 
 
-def build(folder: Path, manifest: Manifest, embedder: Embedder, cache: Path, progress: Progress) -> None:
-    """Complete the generation in `folder`, which holds a catalog, and probe it; `cache` keeps every vector."""
+def manifest_of(data: dict[str, Any]) -> Manifest:
+    """The manifest that was kept as JSON. Raises KeyError, TypeError or ValueError when it is none."""
+    skipped = tuple((path, reason) for path, reason in data["skipped"])
+    return Manifest(**{**data, "paths": tuple(data["paths"]), "skipped": skipped})
+
+
+def check_embedder(manifest: Manifest, embedder: Embedder) -> None:
+    """Raise SetupError, with the command that embeds again, unless `embedder` made the index and the format is ours."""
+    if manifest.format != FORMAT:
+        raise SetupError(f"The index is of format {manifest.format}, not {FORMAT}. {embed_again(manifest)}")
+    if manifest.model_hash != embedder.model_hash:
+        raise SetupError(
+            f"The index was made with the embedder {manifest.embedder}, not {embedder.name}. {embed_again(manifest)}"
+        )
+
+
+def embed_again(manifest: Manifest) -> str:
+    """The sentence with the command that makes the index anew from the same paths."""
+    return f"Embed it again: footnote index {' '.join(shlex.quote(path) for path in manifest.paths)}"
+
+
+def point_at(home: Path, name: str) -> None:
+    """Make the generation called `name` the live one, at one stroke."""
+    pointer = home / "current.new"
+    with pointer.open("w", encoding="ascii") as file:
+        file.write(name)
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(home / "current")
+
+
+def build(
+    folder: Path, manifest: Manifest, embedder: Embedder, cache: Path, progress: Progress, place: Place = FOLDER
+) -> None:
+    """Complete the generation in `folder`, which holds a catalog; `cache` keeps every vector."""
     catalog = Catalog(folder / "catalog.sqlite")
     total = manifest.counts["passages"] + manifest.counts["sentences"]
     counted = _counted(progress, total)
-    _write_vectors(
-        folder / "passages.npy", _passage_texts(catalog), embedder, cache, counted, manifest.counts["passages"]
+    dimension = _write_vectors(
+        folder / "passages.npy", passage_texts(catalog), embedder, cache, counted, manifest.counts["passages"]
     )
     _write_vectors(
-        folder / "sentences.npy", _sentences(catalog), embedder, cache, counted, manifest.counts["sentences"]
+        folder / "sentences.npy", sentence_texts(catalog), embedder, cache, counted, manifest.counts["sentences"]
     )
-    BM25.build(_passage_texts(catalog), folder / "passages.bm25")
-    BM25.build(_sentences(catalog), folder / "sentences.bm25")
-    np.save(folder / "first.npy", np.array(catalog.first_sentences(), np.int64))
-    _write_chroma(folder, catalog)
+    write_lexical(folder, catalog)
+    manifest = replace(manifest, dimension=dimension)
+    place.write(folder, catalog, manifest)
     catalog.close()
     text = json.dumps({name: getattr(manifest, name) for name in Manifest.__slots__}, ensure_ascii=False, indent=1)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def write_lexical(folder: Path, catalog: Catalog) -> None:
+    """Write what is made of the texts alone; the same catalog gives the same bytes."""
+    # An index may come to hold nothing; BM25 needs one text, which no question finds.
+    nothing = () if catalog.counts()["passages"] else ("",)
+    BM25.build(chain(nothing, passage_texts(catalog)), folder / "passages.bm25")
+    BM25.build(chain(nothing, sentence_texts(catalog)), folder / "sentences.bm25")
+    Facets.build(catalog.rows(), folder / "facets")
+    # An outlet that a question names is known, although it stands in no passage.
+    Vocabulary.build(chain(passage_texts(catalog), Facets(folder / "facets").outlets), folder / "words")
+    np.save(folder / "first.npy", np.array(catalog.first_sentences(), np.int64))
 
 
 def _counted(progress: Progress, total: int) -> Callable[[int], None]:
@@ -94,82 +156,27 @@ def _counted(progress: Progress, total: int) -> Callable[[int], None]:
     return done
 
 
-def _passage_texts(catalog: Catalog) -> Iterator[str]:
+def passage_texts(catalog: Catalog) -> Iterator[str]:
     """What is embedded and counted for a passage: its article's title as context, then its text."""
     return (f"{article.title}\n{passage.text}" for article, passage in catalog.rows())
 
 
-def _sentences(catalog: Catalog) -> Iterator[str]:
+def sentence_texts(catalog: Catalog) -> Iterator[str]:
+    """What is embedded and counted for a sentence: its text, for all sentences in passage order."""
     return (article.text[s.start : s.end] for article, passage in catalog.rows() for s in passage.sentences)
 
 
 def _write_vectors(
     path: Path, texts: Iterable[str], embedder: Embedder, cache: Path, done: Callable[[int], None], count: int
-) -> None:
+) -> int:
+    """Write the vectors of `count` texts; returns their dimension, which an endpoint's first reply tells."""
+    batches = embed_cached(texts, embedder, cache, done)
+    first = next(batches, np.zeros((0, embedder.dimension), np.float32))
     # Half precision: a cosine moves by less than 0.0005, and a million sentences fit in 0.8 GB of mapped file.
-    shape = (count, embedder.dimension)
-    rows = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=shape)
-    start = 0
-    for vectors in embed_cached(texts, embedder, cache, done):
-        rows[start : start + len(vectors)] = vectors
-        start += len(vectors)
-    rows.flush()
-
-
-def _write_chroma(folder: Path, catalog: Catalog) -> None:
-    from llama_index.vector_stores.chroma import ChromaVectorStore
-
-    vectors = np.load(folder / "passages.npy", mmap_mode="r")
-    client, collection = collection_of(folder, create=True)
-    store = ChromaVectorStore(chroma_collection=collection)
-    rest = enumerate(catalog.rows())
-    while batch := list(islice(rest, _CHROMA_BATCH)):
-        store.add([_node(article, passage, vectors[row]) for row, (article, passage) in batch])
-    client.close()
-
-
-def _node(article: Article, passage: Passage, vector: npt.NDArray[np.float16]) -> Any:
-    from llama_index.core.schema import TextNode
-
-    metadata = {
-        "article_id": article.id,
-        "title": article.title,
-        "outlet": article.outlet or "",
-        "published": article.published or "",
-        "start": passage.start,
-        "end": passage.end,
-    }
-    return TextNode(
-        id_=passage.id,
-        text=passage.text,
-        start_char_idx=passage.start,
-        end_char_idx=passage.end,
-        metadata=metadata,
-        embedding=vector.astype(np.float32).tolist(),
-    )
-
-
-def collection_of(folder: Path, *, create: bool = False) -> tuple[Any, Any]:
-    """The Chroma client and collection of a generation; the caller closes the client."""
-    import chromadb
-
-    settings = chromadb.Settings(anonymized_telemetry=False)
-    client = chromadb.PersistentClient(str(folder / "chroma"), settings=settings)
-    if not create:
-        return client, client.get_collection("passages", embedding_function=None)
-    space = {"hnsw": {"space": "cosine"}}
-    return client, client.create_collection("passages", configuration=space, embedding_function=None)
-
-
-def probe(collection: Any, vectors: npt.NDArray[np.float16], expected: int) -> None:
-    """Raise IndexDamagedError unless Chroma holds `expected` passages and finds a few of them by their own vectors.
-
-    Chroma answers with fewer rows and no error when its vector files are damaged, so only asking shows it.
-    """
-    if (count := collection.count()) != expected or len(vectors) != expected:
-        raise IndexDamagedError(f"{count} of {expected} passages are there")
-    rows = sorted({0, expected // 2, expected - 1}) if expected else []
-    for row in rows:
-        found = collection.query(query_embeddings=[vectors[row].astype(np.float32)], n_results=1, include=["distances"])
-        if not found["distances"][0] or found["distances"][0][0] > 1e-3:
-            raise IndexDamagedError(f"passage {row} is not found by its own vector")
+    # Written, not mapped: a full disk is an error for who writes, and the end of the process for who maps.
+    header = {"descr": "<f2", "fortran_order": False, "shape": (count, first.shape[1])}
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, header)
+        for vectors in chain([first], batches):
+            file.write(np.ascontiguousarray(vectors, "<f2").tobytes())
+    return int(first.shape[1])

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,10 @@ class BM25:
         import bm25s
 
         self._index = bm25s.BM25.load(folder, mmap=True, show_progress=False)
+        # As plain arrays over the mapped files: a slice of a memmap costs ten times as much as one of an array.
+        self._starts, self._texts, self._values = (
+            np.asarray(self._index.scores[name]) for name in ("indptr", "indices", "data")
+        )
         self._documents = int(self._index.scores["num_docs"])
 
     @staticmethod
@@ -68,10 +72,35 @@ class BM25:
 
     def scores(self, question_terms: Sequence[str]) -> npt.NDArray[np.float32]:
         """One score (≥ 0, higher is better) for every text, in the order they were built."""
-        known = [t for t in question_terms if t in self._index.vocab_dict]
-        if not known:
-            return np.zeros(self._documents, np.float32)
-        return np.asarray(self._index.get_scores(known), np.float32)
+        found = np.zeros(self._documents, np.float32)
+        for texts, values in self._postings(question_terms):
+            found[texts] += values  # a term has a text once: no place is added to twice
+        return found
+
+    def best(self, question_terms: Sequence[str], scores: npt.NDArray[np.float32], k: int) -> list[int]:
+        """The texts with the `k` highest `scores` above 0, highest first, equal ones in order.
+
+        `scores` are those of `question_terms`, or some of them and 0 for the rest. Only texts that have a term are
+        looked at, which is what makes it fast among millions.
+        """
+        having = [texts for texts, _ in self._postings(question_terms)]
+        if not having:
+            return []
+        places = np.concatenate(having) if sum(map(len, having)) < len(scores) // 4 else np.arange(len(scores))
+        chances = min(len(places), k * len(having))  # a text may be there once for each of its terms
+        least = np.partition(scores[places], len(places) - chances)[len(places) - chances]
+        likely = np.unique(places[scores[places] >= max(least, np.float32(1e-9))])
+        return [int(i) for i in likely[np.argsort(-scores[likely], kind="stable")][:k]]
+
+    def _postings(
+        self, question_terms: Sequence[str]
+    ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]]:
+        """For each term: which texts have it and what it adds to their scores."""
+        for term in question_terms:
+            row = self._index.vocab_dict.get(term)
+            if row is not None:
+                start, end = self._starts[row], self._starts[row + 1]
+                yield self._texts[start:end], self._values[start:end]
 
     def weight(self, term: str) -> float:
         """The inverse document frequency of a stemmed term, ln(1 + (N − n + ½) / (n + ½)); n = 0 when unknown."""

@@ -5,6 +5,9 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,88 +16,112 @@ import numpy.typing as npt
 from index.catalog import Catalog
 from index.embed import Embedder
 from index.errors import FootnoteError, IndexDamagedError, SetupError
-from index.generation import FORMAT, Manifest, collection_of, live_generation, probe, read_manifest
-from index.lexical import BM25, terms
-from index.search import best, fuse
-from index.types import Article, Hit, Passage
+from index.filters import Facets
+from index.generation import Manifest, check_embedder, embed_again, live_generation, read_manifest
+from index.lexical import terms
+from index.place import FOLDER, Place
+from index.search import Ranking
+from index.spelling import Evidence, corrected
+from index.switch import live_or_none
+from index.types import Article, Correction, Filter, Hit, Passage
+from index.vectors import embed_question
+from index.vocabulary import Vocabulary
 
 __all__ = ["Store"]
-
-_Floats = npt.NDArray[np.float32]
-_CANDIDATES = 48  # passages that each of the three rankings may propose
 
 
 class Store:
     """One generation of the index, open for reading. Holds files and the embedder: close it after use."""
 
-    def __init__(self, folder: Path, manifest: Manifest, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, embedder: Embedder, place: Place) -> None:
         """Open the generation in `folder`; `Store.open` is the way in that checks it."""
         self.manifest = manifest
         self._embedder = embedder
+        self._cache = folder.parent.parent / "vectors.sqlite"
         self._catalog = Catalog(folder / "catalog.sqlite")
-        self._passage_vectors = np.load(folder / "passages.npy", mmap_mode="r")
-        self._sentence_vectors = np.load(folder / "sentences.npy", mmap_mode="r")
-        self._first = np.append(np.load(folder / "first.npy"), len(self._sentence_vectors))
-        self._passage_terms = BM25(folder / "passages.bm25")
-        self._sentence_terms = BM25(folder / "sentences.bm25")
-        self._client, self._collection = collection_of(folder)
-        if self._catalog.counts() != manifest.counts or len(self._sentence_vectors) != manifest.counts["sentences"]:
+        self._article = lru_cache(maxsize=256)(self._catalog.article)
+        self._words, self._facets = Vocabulary(folder / "words"), Facets(folder / "facets")
+        self._vectors = place.open(folder)
+        self._ranking = Ranking(folder, self._vectors, self._catalog.rows_of)
+        if self._catalog.counts() != manifest.counts or self._ranking.sentences != manifest.counts["sentences"]:
             raise IndexDamagedError("its catalog is not the one it was built from")
-        probe(self._collection, self._passage_vectors, manifest.counts["passages"])
+        self._vectors.probe(self._ranking.passages, manifest.counts["passages"])
 
     @classmethod
-    def open(cls, home: Path, embedder: Embedder) -> "Store":
+    def open(cls, home: Path, embedder: Embedder, place: Place = FOLDER) -> "Store":
         """Open the live generation at `home`.
 
         Raises SetupError when there is none or another embedder made it, IndexDamagedError when it does not hold
         together.
         """
+        seen = live_or_none(home)
+        try:
+            return cls._opened(home, embedder, place)
+        except IndexDamagedError:
+            if live_or_none(home) == seen:
+                raise
+            return cls._opened(home, embedder, place)  # a sync finished meanwhile, and let go of what was live before
+
+    @classmethod
+    def _opened(cls, home: Path, embedder: Embedder, place: Place) -> "Store":
         from chromadb.errors import ChromaError
 
         try:
+            place.refresh(home, embedder)
             folder = live_generation(home)
             if folder is None:
-                raise SetupError(f"No index at {home}. Build it with: footnote index FOLDER")
+                raise SetupError(f"No index at {place.named(home)}. Build it with: footnote index FOLDER")
             manifest = read_manifest(folder)
-            _check(manifest, embedder)
-            return cls(folder, manifest, embedder)
+            check_embedder(manifest, embedder)
+            return cls(folder, manifest, embedder, place)
         except IndexDamagedError as error:
-            raise IndexDamagedError(_damaged(home, error)) from error
+            raise IndexDamagedError(_damaged(place.named(home), error)) from error
         except (OSError, ValueError, KeyError, sqlite3.Error, ChromaError) as error:
-            raise IndexDamagedError(_damaged(home, error)) from error
+            raise IndexDamagedError(_damaged(place.named(home), error)) from error
 
     def close(self) -> None:
         """Give files and memory back."""
-        self._client.close()
+        self._vectors.close()
         self._catalog.close()
 
-    def search(self, question: str, *, k: int = 8) -> tuple[Hit, ...]:
-        """The `k` passages most likely to answer `question`, best first; fewer when the index is small."""
-        asked = terms(question)
-        vector = self._embedder.embed([question])[0]
-        lexical = self._passage_terms.scores(asked)
-        by_sentence = self._sentence_terms.scores(asked)
-        rows = np.array(self._candidates(vector, lexical, by_sentence), np.int64)
-        dense = np.asarray(self._passage_vectors[rows], np.float32) @ vector
-        found = [self._sentence_scores(row, vector, by_sentence) for row in rows]
-        scores = fuse(dense, lexical[rows]) + np.array([fused.max(initial=0) for _, fused in found], np.float32)
-        order = best(scores, k)
-        passages = self._catalog.passages([int(rows[i]) for i in order])
+    @contextmanager
+    def pinned(self) -> Iterator["Store"]:
+        """This store, for the time of one question."""
+        yield self
+
+    @property
+    def embedder(self) -> Embedder:
+        """What embeds the questions: the one that made the index."""
+        return self._embedder
+
+    def search(self, question: str, *, k: int = 8, where: Filter | None = None) -> tuple[Hit, ...]:
+        """The `k` passages most likely to answer `question`, best first; fewer when fewer are in the index or fit."""
+        if not self.manifest.counts["passages"]:
+            return ()
+        vector = self._asked(question)
+        ranked = self._ranking.rank(terms(question), vector, k, self._fitting(where))
+        passages = self._catalog.passages([one.row for one in ranked])
         return tuple(
-            Hit(
-                passages[int(rows[i])],
-                score=_rounded(scores[i]),
-                dense=_rounded(dense[i]),
-                lexical=_rounded(lexical[rows[i]]),
-                sentence_dense=tuple(map(_rounded, found[i][0])),
-                sentence_scores=tuple(map(_rounded, found[i][1])),
-            )
-            for i in order
+            Hit(passages[r.row], r.score, r.dense, r.lexical, r.sentence_dense, r.sentence_scores) for r in ranked
         )
+
+    def spelled(self, question: str) -> tuple[str, tuple[Correction, ...]]:
+        """`question` with the words that no article has replaced by those that were meant, and what was replaced."""
+        return corrected(question, Evidence(self._words, self.knows, self._adjacent))
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of the articles, as they are written, each once."""
+        return self._facets.outlets
+
+    @property
+    def published(self) -> tuple[str | None, str | None]:
+        """The first and the last day on which an article may have been published; None when no article has a date."""
+        return self._facets.published
 
     def article(self, article_id: str) -> Article:
         """The article of this id, as it was indexed. Raises KeyError when there is none."""
-        found = self._catalog.article(article_id)
+        found = self._article(article_id)
         if found is None:
             raise KeyError(article_id)
         return found
@@ -109,48 +136,40 @@ class Store:
 
     def weight(self, term: str) -> float:
         """How rare a stemmed term is among the sentences (inverse document frequency); highest when unknown."""
-        return self._sentence_terms.weight(term)
+        return self._ranking.sentence_terms.weight(term)
 
     def knows(self, term: str) -> bool:
         """Whether any passage has this stemmed term."""
-        return self._passage_terms.knows(term)
+        return self._ranking.passage_terms.knows(term)
 
-    def _candidates(self, vector: _Floats, lexical: _Floats, by_sentence: _Floats) -> list[int]:
-        count = min(_CANDIDATES, len(self._passage_vectors))
-        found = self._collection.query(query_embeddings=[vector], n_results=count, include=[])
-        dense_rows = [row for i in found["ids"][0] if (row := self._catalog.row(i)) is not None]
-        lexical_rows = [i for i in best(lexical, count) if lexical[i] > 0]
-        places = [i for i in best(by_sentence, count) if by_sentence[i] > 0]
-        sentence_rows = np.searchsorted(self._first, places, side="right") - 1
-        return sorted({*dense_rows, *lexical_rows, *(int(row) for row in sentence_rows)})
+    def _fitting(self, where: Filter | None) -> npt.NDArray[np.bool_] | None:
+        """The passages that `where` lets through, one bit each; None for all of them."""
+        if where is None or where == Filter():
+            return None
+        fits = self._facets.fitting(where)
+        if where.outlets and where.named:
+            naming = [self._ranking.mentioning(terms(outlet)) for outlet in where.outlets]
+            fits |= np.logical_or.reduce(naming) & self._facets.fitting(replace(where, outlets=()))
+        return fits
 
-    def _sentence_scores(self, row: int, vector: _Floats, by_sentence: _Floats) -> tuple[_Floats, _Floats]:
-        start, end = int(self._first[row]), int(self._first[row + 1])
-        dense = np.asarray(self._sentence_vectors[start:end], np.float32) @ vector
-        return dense, fuse(dense, by_sentence[start:end])
+    def _adjacent(self, first: str, second: str) -> bool:
+        """Whether a passage, among the few that have both words most, has them side by side."""
+        words = f"{first} {second}"
+        asked = terms(words)
+        rows = self._ranking.passage_terms.best(asked, self._ranking.passage_terms.scores(asked), 8)
+        return any(words.casefold() in passage.text.casefold() for passage in self._catalog.passages(rows).values())
 
-
-def _rounded(value: float) -> float:
-    # Five digits are more than a score means, and hide the last bits, which may differ between machines.
-    return round(float(value), 5)
-
-
-def _check(manifest: Manifest, embedder: Embedder) -> None:
-    if manifest.format != FORMAT:
-        raise SetupError(
-            f"The index is of format {manifest.format}, not {FORMAT}. Build it again: {_command(manifest)}"
-        )
-    if manifest.model_hash != embedder.model_hash:
-        raise SetupError(
-            f"The index was made with the embedder {manifest.embedder}, not {embedder.name}. "
-            f"Embed it again: {_command(manifest)}"
-        )
+    def _asked(self, question: str) -> npt.NDArray[np.float32]:
+        """The vector of a question. Raises SetupError when the embedder gives another dimension than the index has."""
+        vector = embed_question(question, self._embedder, self._cache)
+        if len(vector) != self.manifest.dimension:
+            raise SetupError(
+                f"The embedder {self._embedder.name} gives vectors of {len(vector)} numbers now, and the index has "
+                f"{self.manifest.dimension}. {embed_again(self.manifest)}"
+            )
+        return vector
 
 
-def _command(manifest: Manifest) -> str:
-    return f"footnote index {' '.join(manifest.paths)}"
-
-
-def _damaged(home: Path, error: Exception) -> str:
+def _damaged(where: str, error: Exception) -> str:
     why = str(error) if isinstance(error, FootnoteError) else type(error).__name__
-    return f"The index at {home} is damaged: {why}. Build it again with: footnote index FOLDER"
+    return f"The index at {where} is damaged: {why}. Repair it with: footnote doctor --repair"

@@ -1,147 +1,200 @@
 """Folders of articles → a new generation of the index, when anything changed; never a half-written one.
 
-    home/   current (the name of the live generation)   generations/000001/ …   vectors.sqlite   lock
-
-A generation is built beside the live one, closed, probed, and switched to by replacing one small file. A process that
-is killed at any point leaves the old generation or the new one; what it embedded is kept for the next run.
+What did not change is neither read nor embedded again: files are known by their hashes (`index.hashes`), groups of
+files by their keys (`index.groups`), vectors by their texts (`index.vectors`). The new generation is built beside the
+live one, closed, probed, and switched to (`index.switch`).
 """
 
-import os
 import shutil
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
-import numpy as np
-
-from index.articles import read_articles
 from index.catalog import Catalog
+from index.changes import changes, dropped
 from index.embed import Embedder
 from index.errors import IndexDamagedError, InputError, SetupError
-from index.generation import FORMAT, Manifest, Progress, build, collection_of, live_generation, probe
+from index.faults import disk_faults
+from index.generation import FORMAT, Manifest, Progress, build, live_generation, passage_texts, sentence_texts
+from index.groups import Group, groups
+from index.hashes import Hashes
+from index.ledger import Ledger, readers_of
 from index.passages import split
+from index.place import FOLDER, Place, take_over
 from index.store import Store
+from index.switch import DISTRUSTED, begin, finish, switch, tidy, writing
 from index.types import Changes
+from index.vectors import prune
 
-__all__ = ["sync"]
+__all__ = ["Confirm", "sync"]
+
+Confirm = Callable[[str], bool]  # "12 of 12 articles would leave the index." → whether they may
+_Note = Callable[[str], None]
+_INDEX = "footnote index FOLDER"
 
 
-def sync(home: Path, paths: Sequence[Path], embedder: Embedder, progress: Progress) -> tuple[Changes, Manifest]:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One sync: where, of what, by what; `live` is the folder of the generation that answers, if it is sound."""
+
+    home: Path
+    paths: tuple[Path, ...]
+    embedder: Embedder
+    place: Place
+    progress: Progress
+    confirm: Confirm
+    live: Path | None = None
+    manifest: Manifest | None = None
+
+
+def _no(question: str) -> bool:
+    return False
+
+
+def _nothing_said(line: str) -> None:
+    pass
+
+
+def sync(
+    home: Path,
+    paths: Sequence[Path],
+    embedder: Embedder,
+    progress: Progress,
+    place: Place = FOLDER,
+    confirm: Confirm = _no,
+    note: _Note = _nothing_said,
+) -> tuple[Changes, Manifest]:
     """Make the index at `home` hold exactly the articles under `paths`; say what changed and what was left out.
 
-    Raises InputError for a path that does not exist or a set of paths without any article, SetupError when `home`
-    cannot be written or another process is writing it.
+    `confirm` is asked before a large part of the articles leaves the index, or all of a folder's; `note` is told that
+    the last sync was cut off. Raises InputError when `confirm` says no, and for a path that does not exist or a set of
+    paths without any article; SetupError when `home` cannot be written, has no room or another process is writing it.
     """
-    with _writing(home):
-        building = _fresh_folder(home)
-        try:
-            live = _sound(home, embedder)
-            before = _fingerprints(home) if live else {}
-            manifest, now = _catalogue(building, paths, embedder)
-            if manifest != live or before != now:
-                build(building, manifest, embedder, home / "vectors.sqlite", progress)
-                _switch(home, building, manifest)
-            return _compare(before, now), manifest
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
+    with disk_faults(home), writing(home, place):
+        if tidy(home, place):
+            note("The last sync was cut off. What it embedded is used again.")
+        real = tuple(dict.fromkeys(path.resolve() for path in paths))
+        job = _Job(home, real, embedder, place, progress, confirm)
+        manifest = _sound(job)
+        if manifest:
+            job = replace(job, live=live_generation(home), manifest=manifest)
+        return _synced(job)
 
 
-def _writing(home: Path) -> AbstractContextManager[object]:
-    from filelock import FileLock, Timeout
-
-    try:
-        (home / "generations").mkdir(parents=True, exist_ok=True)
-        return FileLock(home / "lock").acquire(blocking=False)
-    except Timeout as error:
-        raise SetupError(f"Another Footnote is writing the index at {home}. Wait until it is done.") from error
-    except OSError as error:
-        raise SetupError(_unwritable(home, error)) from error
-
-
-def _unwritable(home: Path, error: OSError) -> str:
-    reason = error.strerror or type(error).__name__
-    return f"The index folder {home} cannot be written ({reason}). Set FOOTNOTE_HOME to a folder that can."
-
-
-def _fresh_folder(home: Path) -> Path:
-    generations = home / "generations"
-    for leftover in generations.glob("*.building"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    last = max((int(g.name) for g in generations.iterdir() if g.name.isdigit()), default=0)
-    building = generations / f"{last + 1:06}.building"
-    building.mkdir()
-    return building
-
-
-def _catalogue(building: Path, paths: Sequence[Path], embedder: Embedder) -> tuple[Manifest, dict[str, str]]:
+def _synced(job: _Job) -> tuple[Changes, Manifest]:
     skipped: list[tuple[str, str]] = []
-    catalog = Catalog(building / "catalog.sqlite", new=True)
-    articles = read_articles(paths, skipped=lambda path, reason: skipped.append((path, reason)))
-    catalog.write(articles, lambda a: split(a, count_tokens=embedder.count_tokens, window=embedder.window))
-    counts, now = catalog.counts(), catalog.fingerprints()
-    catalog.close()
-    if not counts["passages"]:
-        raise InputError(_nothing(paths, skipped))
-    names = tuple(str(path.resolve()) for path in paths)
-    return Manifest(FORMAT, embedder.name, embedder.model_hash, names, counts, tuple(skipped)), now
+    with ExitStack() as open_files:
+        before = open_files.enter_context(closing(Catalog(job.live / "catalog.sqlite"))) if job.live else None
+        hashes = Hashes(job.home / "files.json")
+        open_files.callback(hashes.keep)
+        ledger = Ledger(before, hashes, readers_of(job.embedder))
+        found = groups(_there(job), ledger, lambda path, reason: skipped.append((path, reason)))
+        same, rest = _until_changed(found, before.keys() if before else [])
+        if before and job.manifest and not rest and _names(job) == job.manifest.paths:
+            finish(job.home)
+            return Changes(unchanged=tuple(before.lines())), _left_out(job.manifest, skipped, before)
+        return _built(job, chain(same, rest or ()), before, skipped)
 
 
-def _nothing(paths: Sequence[Path], skipped: Sequence[tuple[str, str]]) -> str:
-    named = ", ".join(str(path) for path in paths)
-    why = f" ({skipped[0][0]}: {skipped[0][1]})" if skipped else ""
-    return f"No article could be read in {named}{why}. Name a folder that holds articles: footnote index FOLDER"
+def _until_changed(found: Iterator[Group], keys: Sequence[str]) -> tuple[list[Group], Iterator[Group] | None]:
+    """The groups that are as they were, and the others from the first on that is not; None when all are."""
+    same: list[Group] = []
+    for group in found:
+        if group.articles is not None or len(same) == len(keys) or group.key != keys[len(same)]:
+            return same, chain([group], found)
+        same.append(group)
+    return same, None if len(same) == len(keys) else iter(())
 
 
-def _sound(home: Path, embedder: Embedder) -> Manifest | None:
+def _built(
+    job: _Job, found: Iterable[Group], before: Catalog | None, skipped: Sequence[tuple[str, str]]
+) -> tuple[Changes, Manifest]:
+    building = begin(job.home)
+    try:
+        cache = job.home / "vectors.sqlite"
+        with disk_faults(job.home):
+            made, manifest = _catalogue(job, building, found, before, skipped)
+            build(building, manifest, job.embedder, cache, job.progress, job.place)
+            switch(job.home, building, manifest, job.place)
+            finish(job.home)
+        _prune(job, cache, manifest)
+        return made, manifest
+    finally:
+        shutil.rmtree(building, ignore_errors=True)  # gone already when it became the live one
+
+
+def _catalogue(
+    job: _Job, building: Path, found: Iterable[Group], before: Catalog | None, skipped: Sequence[tuple[str, str]]
+) -> tuple[Changes, Manifest]:
+    """Write the catalog; raise InputError when a person does not want what would become of the index."""
+    cut = partial(split, count_tokens=job.embedder.count_tokens, window=job.embedder.window)
+    old = job.live / "catalog.sqlite" if job.live else None
+    with closing(Catalog(building / "catalog.sqlite", new=True, before=old)) as catalog:
+        for group in found:
+            catalog.write_group(group, cut)
+        catalog.settle_stories()
+        lines_before, lines = before.lines() if before else {}, catalog.lines()
+        made = changes(lines_before, lines)
+        embedder = job.embedder
+        empty = Manifest(FORMAT, embedder.name, embedder.model_hash, _names(job), catalog.counts(), ())
+        manifest = _left_out(empty, skipped, catalog)
+        read_before = [name for name in _names(job) if job.manifest and name in job.manifest.paths]
+        _ask(job, manifest, dropped(lines_before, lines, made, read_before))
+        catalog.note("readers", readers_of(embedder))
+        catalog.note("manifest", asdict(manifest))
+        if job.live and before:
+            catalog.note("patched", before.noted("patched"))
+            take_over(building, job.live, catalog)
+    return made, manifest
+
+
+def _ask(job: _Job, manifest: Manifest, question: str) -> None:
+    """Raise InputError when nothing would be left, or a person does not want to lose so much."""
+    again = job.manifest and set(manifest.paths) <= set(job.manifest.paths)
+    if not manifest.counts["passages"] and not (again and question):
+        named = ", ".join(manifest.paths)
+        why = f" ({manifest.skipped[0][0]}: {manifest.skipped[0][1]})" if manifest.skipped else ""
+        raise InputError(f"No article could be read in {named}{why}. Name a folder that holds articles: {_INDEX}")
+    if question and not job.confirm(question):
+        raise InputError(f"{question} Nothing was changed. If it is meant, say so: footnote index --yes")
+
+
+def _there(job: _Job) -> list[Path]:
+    """The paths that exist. One that was indexed before may be away; any other must exist."""
+    known = job.manifest.paths if job.manifest else ()
+    for path in job.paths:
+        if not path.exists() and str(path) not in known:
+            raise InputError(f"There is no file or folder {path}. Name a folder that holds articles: {_INDEX}")
+    return [path for path in job.paths if path.exists()]
+
+
+def _names(job: _Job) -> tuple[str, ...]:
+    return tuple(str(path) for path in job.paths)
+
+
+def _left_out(manifest: Manifest, skipped: Sequence[tuple[str, str]], catalog: Catalog) -> Manifest:
+    return replace(manifest, skipped=(*skipped, *catalog.said()))
+
+
+def _sound(job: _Job) -> Manifest | None:
     """The manifest of the live generation; None when there is none, or it is broken or another embedder's."""
     try:
-        store = Store.open(home, embedder)
+        store = Store.open(job.home, job.embedder, job.place)
     except (SetupError, IndexDamagedError):
         return None
     store.close()
-    return store.manifest
+    live = live_generation(job.home)
+    return None if live and (live / DISTRUSTED).exists() else store.manifest
 
 
-def _fingerprints(home: Path) -> dict[str, str]:
-    folder = live_generation(home)
-    if folder is None:
-        return {}
-    catalog = Catalog(folder / "catalog.sqlite")
-    found = catalog.fingerprints()
-    catalog.close()
-    return found
-
-
-def _compare(before: dict[str, str], now: dict[str, str]) -> Changes:
-    return Changes(
-        added=tuple(a for a in now if a not in before),
-        changed=tuple(a for a in now if a in before and before[a] != now[a]),
-        removed=tuple(a for a in before if a not in now),
-        unchanged=tuple(a for a in now if before.get(a) == now[a]),
-    )
-
-
-def _switch(home: Path, building: Path, manifest: Manifest) -> None:
-    client, collection = collection_of(building)
-    probe(collection, np.load(building / "passages.npy", mmap_mode="r"), manifest.counts["passages"])
-    client.close()
-    finished = building.with_suffix("")
-    building.rename(finished)
-    before = _previous(home)
-    pointer = home / "current.new"
-    with pointer.open("w", encoding="ascii") as file:
-        file.write(finished.name)
-        file.flush()
-        os.fsync(file.fileno())
-    pointer.replace(home / "current")
-    # Who still reads the generation before this one may go on; older ones go.
-    for old in (home / "generations").iterdir():
-        if old not in (finished, before):
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _previous(home: Path) -> Path | None:
-    try:
-        return live_generation(home)
-    except IndexDamagedError:
-        return None
+def _prune(job: _Job, cache: Path, manifest: Manifest) -> None:
+    """Let go of vectors that no text of the index has any more, once they are more than those it needs."""
+    live = live_generation(job.home)
+    if live is not None:
+        with closing(Catalog(live / "catalog.sqlite")) as catalog:
+            needed = manifest.counts["passages"] + manifest.counts["sentences"]
+            texts = chain(passage_texts(catalog), sentence_texts(catalog))
+            prune(cache, texts, job.embedder, needed)

@@ -8,7 +8,7 @@ Sentence(31, 61)))`.
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Article", "Changes", "Hit", "Mark", "MarkKind", "Passage", "Sentence", "Span"]
+__all__ = ["Article", "Changes", "Correction", "Filter", "Hit", "Mark", "MarkKind", "Passage", "Sentence", "Span"]
 
 MarkKind = Literal["title", "byline", "dateline", "metadata", "subhead", "caption", "boilerplate"]
 
@@ -89,9 +89,40 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a sync did, as article ids."""
+    """What a sync did, as article ids; `renamed` has the id before and the id now, which may be the same."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles are searched; what is left empty leaves nothing out, so `Filter()` is every article.
+
+    `outlets`, `articles` (ids) and `languages` (ISO 639-1 codes): an article fits when it is one of them, capitals
+    aside. Dates are ISO dates of any granularity, "2021-07" say: `after` takes what was published on its first day or
+    later, `before` what was published before its first day, so that after "2021", before "2022" is the year 2021. An
+    article whose own date is no finer than a month or a year fits when some day of it does.
+
+    An article without a date fits no `after` or `before`, unless `undated` is set. An article of another outlet, or of
+    none, fits no `outlets`; with `named`, those of its passages fit that name one of them.
+    """
+
+    outlets: tuple[str, ...] = ()
+    after: str | None = None
+    before: str | None = None
+    articles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    undated: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of a question that no article has, as `typed`, and the articles' word that was searched instead."""
+
+    typed: str
+    found: str

@@ -4,30 +4,36 @@ The file to read first. `Assistant.open().ask("Who opened the dam's gates?")` â†
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 
-from index.embed import MiniLM
+from index.embed import Embedder
 from index.errors import EndpointError, InputError
+from index.live import Live
+from index.place import FOLDER, Place
 from index.store import Store
-from index.types import Article, Hit
+from index.types import Article, Filter, Hit
 from qa.checks.refusals import in_time
-from qa.checks.times import as_of, resolved
-from qa.citations import cite, cite_disputes, lead
+from qa.citations import cite, cite_disputes, in_full, lead
 from qa.conversation import stand_alone
 from qa.indexing import ensure_index
 from qa.llm.replies import Replies
 from qa.llm.writing import Count, drafts, prompt, rewritten
 from qa.network import Network
+from qa.opening import embedder_of, place_of
 from qa.reader import read
+from qa.rewriting.smalltalk import SMALL_TALK, small_talk
+from qa.scope import Scope, scope_of, scoped
 from qa.settings import READERS, Endpoint, Settings
-from qa.types import Answer, Citation, Draft, Outcome, Statement, Turn
-from qa.writer import Reply, Writer
+from qa.sides import Kept, Search, quoted_sides, told_sides
+from qa.timings import as_written, timed
+from qa.types import Answer, Draft, Outcome, Turn
+from qa.writer import Writer
 
 __all__ = ["Assistant", "ask"]
 
@@ -38,20 +44,36 @@ _LONGEST = 20_000  # characters of a question; what is beyond is a pasted text, 
 class Assistant:
     """An open index and a reader. Holds files and models: close it after use, or open it in a `with` block."""
 
-    def __init__(self, store: Store, network: Network, count: Count, *, writer: Writer | None = None) -> None:
-        """Take an open store, the reader's network, what counts tokens, and a writer for the llm reader.
+    def __init__(
+        self,
+        store: Store,
+        network: Network,
+        count: Count,
+        *,
+        writer: Writer | None = None,
+        place: Place = FOLDER,
+        drop: bool = False,
+    ) -> None:
+        """Take an open store, the reader's network, what counts tokens, a writer for the llm reader, the store's place.
 
-        `Assistant.open` is the usual way in.
+        `drop` leaves unsupported statements out. `Assistant.open` is the usual way in.
         """
         self._store = store
-        self._article = lru_cache(maxsize=256)(store.article)
+        self.place = place
+        self._article = store.article
         self._network = network
         self._count = count
         self._writer = writer
+        self._drop = drop
 
     @classmethod
     def open(
-        cls, home: Path | str | None = None, reader: str | None = None, *, replies: Path | None = None
+        cls,
+        home: Path | str | None = None,
+        reader: str | None = None,
+        *,
+        replies: Path | None = None,
+        place: Place = FOLDER,
     ) -> "Assistant":
         """Open the index at `home`; with no `home`, the default one, built from the default articles if it is missing.
 
@@ -64,37 +86,60 @@ class Assistant:
         if chosen not in READERS:
             raise InputError(f"There is no reader {chosen!r}. Name one of: {', '.join(READERS)}")
         endpoint = Endpoint.from_env() if chosen == "llm" else None
-        embedder = MiniLM.load()
-        if home is None:
-            ensure_index(settings.home, embedder)
-        store = Store.open(settings.home if home is None else Path(home), embedder)
+        embedder = embedder_of(settings)
+        at, place = place_of(settings) if home is None else (Path(home), place)
+        if home is None and settings.chroma is None:  # nobody fills a shared server by asking
+            ensure_index(at, embedder)
+        store = Live(at, embedder, place)
         writer = Writer(endpoint, replies=Replies(replies) if replies else None) if endpoint else None
-        return cls(store, Network.load(), embedder.count_tokens, writer=writer)
+        return cls(
+            store, Network.load(), embedder.count_tokens, writer=writer, place=place, drop=settings.drop_unsupported
+        )
 
-    def ask(self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None) -> Answer:
-        """Answer `question`; `turns` are the chat so far, oldest first; `reader="embedded"` leaves the model out.
+    def ask(
+        self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None, where: Filter | None = None
+    ) -> Answer:
+        """Answer `question` from the articles that fit `where`; `turns` are the chat so far, oldest first.
 
+        `reader="embedded"` leaves the model out.
         Raises InputError for an empty question, EndpointError when the model endpoint gives no answer.
         """
-        *_, answer = self.stream(question, turns, reader=reader)
+        *_, answer = self.stream(question, turns, reader=reader, where=where)
         return answer
 
-    def stream(self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None) -> Iterator[Answer]:
+    def stream(
+        self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None, where: Filter | None = None
+    ) -> Iterator[Answer]:
         """The answer as it grows: each is a whole Answer, with more statements; the embedded reader gives one."""
+        with self._store.pinned() as store:  # a sync may finish meanwhile: one answer is of one generation
+            at = copy(self)
+            at._store, at._article = store, store.article
+            yield from at._streamed(question, turns, reader, where)
+
+    def _streamed(
+        self, question: str, turns: Sequence[Turn], reader: str | None, where: Filter | None
+    ) -> Iterator[Answer]:
         started = perf_counter()
         writer = None if reader == "embedded" else self._writer
+        if talk := small_talk(_checked(question), follows=bool(turns)):
+            yield Answer(question, question, "declined", reason=SMALL_TALK, short=talk)
+            return
         asked_as, usage = self._asked_as(_checked(question), turns, writer)
-        hits = self.search(asked_as)
+        scope = self.scope(asked_as, where=where)
+        hits = self._store.search(scope.question, k=_HITS, where=scope.within)
+        others = partial(self._store.search, where=scope.within)
         seconds = {"search": perf_counter() - started}
         if writer is None:
-            yield replace(self._quoted(asked_as, hits, seconds), question=question)
+            yield scoped(self._quoted(scope.question, hits, seconds, others), question, scope)
             return
-        for answer in self._written(asked_as, hits, writer, seconds, usage):
-            yield replace(answer, question=question)
+        for answer in self._written(scope.question, hits, writer, seconds, usage, others):
+            yield scoped(answer, question, scope)
 
-    async def ask_async(self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None) -> Answer:
+    async def ask_async(
+        self, question: str, turns: Sequence[Turn] = (), *, reader: str | None = None, where: Filter | None = None
+    ) -> Answer:
         """As `ask`, while the event loop goes on."""
-        return await asyncio.to_thread(partial(self.ask, question, turns, reader=reader))
+        return await asyncio.to_thread(partial(self.ask, question, turns, reader=reader, where=where))
 
     def ask_all(self, questions: Sequence[str], *, at_once: int = 8) -> Iterator[Answer | EndpointError]:
         """The answers in the order of the questions, `at_once` of them at work; an EndpointError where none came.
@@ -122,13 +167,23 @@ class Assistant:
         return "\n\n".join(f"{message['role']}:\n{message['content']}" for message in sent)
 
     @property
+    def model(self) -> str:
+        """The name of the model that writes; empty with the embedded reader."""
+        return self._writer.endpoint.model if self._writer else ""
+
+    @property
     def spent(self) -> Mapping[str, int]:
         """Tokens that the model has taken since this was opened, by kind; none with the embedded reader."""
         return self._writer.spent if self._writer else {}
 
-    def search(self, question: str, *, k: int = _HITS) -> tuple[Hit, ...]:
+    def scope(self, question: str, *, where: Filter | None = None) -> Scope:
+        """What is searched for a question that stands alone: its spelling put right, and a filter."""
+        return scope_of(_checked(question), self._store, where)
+
+    def search(self, question: str, *, k: int = _HITS, where: Filter | None = None) -> tuple[Hit, ...]:
         """The `k` best hits for a question that stands alone, best first."""
-        return self._store.search(_checked(question), k=k)
+        scope = self.scope(question, where=where)
+        return self._store.search(scope.question, k=k, where=scope.within)
 
     def read(self, question: str, hits: Sequence[Hit]) -> Answer:
         """Answer a question that stands alone from `hits` and nothing else."""
@@ -150,9 +205,15 @@ class Assistant:
         """All indexed articles, ordered by id."""
         return tuple(self._store.articles())
 
+    @property
+    def embedder(self) -> Embedder:
+        """What embeds the questions: the one that made the index."""
+        return self._store.embedder
+
     def close(self) -> None:
         """Give files and memory back."""
         self._store.close()
+        self.place.close()
         if self._writer is not None:
             self._writer.close()
 
@@ -167,17 +228,19 @@ class Assistant:
     def _asked_as(self, question: str, turns: Sequence[Turn], writer: Writer | None) -> tuple[str, Mapping[str, int]]:
         """The stand-alone form of a question, by the model when it leans on the chat; and the tokens that took."""
         asked_as = stand_alone(question, turns)
-        if writer is None or asked_as == question:
-            return asked_as, {}
-        by_model, usage = rewritten(question, turns, writer, self._count)
+        leans = writer is not None and asked_as != question
+        by_model, usage = rewritten(question, turns, writer, self._count) if writer and leans else (None, {})
         return by_model or asked_as, usage
 
-    def _quoted(self, question: str, hits: Sequence[Hit], seconds: Mapping[str, float]) -> Answer:
+    def _quoted(
+        self, question: str, hits: Sequence[Hit], seconds: Mapping[str, float], others: Search | None = None
+    ) -> Answer:
         """The embedded reader's answer; `seconds` were spent before, by stage."""
         started = perf_counter()
-        draft = in_time(question, read(question, hits, self._store, self._network), hits, self._store.article)
-        answer = self._answer(question, hits, draft)
-        return replace(answer, timings=_timed({**seconds, "read": perf_counter() - started}))
+        network = Kept(self._network)
+        draft = in_time(question, read(question, hits, self._store, network), hits, self._store.article)
+        answer = self._answer(question, *quoted_sides(question, draft, hits, network, self._store, others))
+        return replace(answer, timings=timed({**seconds, "read": perf_counter() - started}))
 
     def _written(
         self,
@@ -186,6 +249,7 @@ class Assistant:
         writer: Writer,
         seconds: Mapping[str, float],
         usage: Mapping[str, int],
+        others: Search | None = None,
     ) -> Iterator[Answer]:
         """The model's answer as it grows, from its first citation on. What it says without any is not shown."""
         started = perf_counter()
@@ -194,17 +258,19 @@ class Assistant:
             return
         spent = usage.get("total_tokens", 0)
         for draft, reply in drafts(question, hits, writer, self._article, self._count, spent):
-            answer = self._answer(question, hits, draft)
+            network = Kept(self._network)
+            told = told_sides(question, draft, hits, network, self._store, others) if reply.ended else (hits, draft)
+            answer = self._answer(question, *told)
             if not reply.ended and not answer.citations:
                 continue
             if reply.problem and not answer.citations:
                 raise EndpointError(reply.problem)
             stages = {**seconds, "write": perf_counter() - started}
-            yield _as_written(answer, reply, usage, stages)
+            yield as_written(answer, reply, usage, stages)
 
     def _answer(self, question: str, hits: Sequence[Hit], draft: Draft) -> Answer:
         """A draft with its claims checked and its places numbered."""
-        statements, citations = cite(draft.claims, hits, self._article)
+        statements, citations = cite(draft.claims, hits, self._article, drop=self._drop)
         confidence = round(draft.confidence, 4)
         made = Answer(question, question, "not_found", confidence=confidence, hits=tuple(hits))
         if not citations:
@@ -213,7 +279,7 @@ class Assistant:
             return replace(made, reason=draft.reason or uncited, leads=leads)
         conflicts = cite_disputes(draft.disputes, citations, self._article)
         outcome: Outcome = "conflict" if conflicts else "answered"
-        short = _in_full(question, draft.short, statements, citations)
+        short = in_full(question, draft.short, statements, citations)
         told = replace(made, outcome=outcome, short=short, statements=statements, citations=citations)
         return replace(told, conflicts=conflicts, reason=draft.reason)
 
@@ -226,41 +292,6 @@ def ask(question: str, turns: Sequence[Turn] = ()) -> Answer:
 @lru_cache(maxsize=1)
 def _default() -> Assistant:
     return Assistant.open()
-
-
-def _as_written(answer: Answer, reply: Reply, usage: Mapping[str, int], stages: Mapping[str, float]) -> Answer:
-    """What an answer owes to the reply it was made of: why it is not whole, tokens, seconds and retries."""
-    supported = sum(s.verdict == "supported" for s in answer.statements)
-    told = replace(
-        answer,
-        reader="llm",
-        confidence=round(supported / max(1, len(answer.statements)), 4),
-        usage=dict(Counter(usage) + Counter(reply.usage)),
-        timings=_timed(stages, endpoint=reply.waited_s, first_token=reply.first_token_s, retries=reply.retries),
-    )
-    if not answer.citations:
-        return replace(told, outcome="declined", reason=_line(reply.refusal), leads=()) if reply.refusal else told
-    return replace(told, reason=reply.problem)
-
-
-def _in_full(question: str, short: str, statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
-    """The short answer with its dates told in full and "as of" where that is asked; none when nothing bears it out."""
-    if not short or not any(s.verdict in {"supported", "partly"} for s in statements):
-        return ""
-    published = citations[0].published
-    told = resolved(short, published) if len({c.published for c in citations}) == 1 else short
-    since = as_of(question, published)
-    return f"{told} ({since})" if since else told
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())[:300]
-
-
-def _timed(stages: Mapping[str, float], **more: float | None) -> dict[str, float]:
-    """Seconds by stage and in all; `more` is told as well, but is no stage of its own."""
-    told = {**stages, **{name: value for name, value in more.items() if value is not None}}
-    return {name: round(value, 4) for name, value in {**told, "total": sum(stages.values())}.items()}
 
 
 def _checked(question: str) -> str:

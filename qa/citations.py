@@ -7,26 +7,28 @@ from collections.abc import Callable, Iterable, Sequence
 
 from index.types import Article, Hit
 from qa.checks.checking import check_claim
-from qa.checks.times import resolved
+from qa.checks.times import as_of, resolved
 from qa.conflicts import dated
 from qa.types import Citation, Claim, Conflict, Dispute, Lead, Place, Position, Statement
 
-__all__ = ["cite", "cite_disputes", "lead"]
+__all__ = ["cite", "cite_disputes", "in_full", "lead"]
 
 
 def cite(
-    claims: Iterable[Claim], hits: Sequence[Hit], article: Callable[[str], Article]
+    claims: Iterable[Claim], hits: Sequence[Hit], article: Callable[[str], Article], *, drop: bool = False
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """Number the places of `claims` and judge each claim by the sentences that it may cite.
 
     `article` gives the article of an id. A claim none of whose places is in the hits becomes an unsupported statement,
-    one that lacks some of them is at best partly supported.
+    one that lacks some of them is at best partly supported. With `drop`, unsupported ones are left out.
     """
     numbers: dict[Place, int] = {}
     statements = []
     for claim in claims:
         known = [place for place in dict.fromkeys(claim.places) if _in_hits(place, hits)]
         checked = check_claim(claim.text, known, hits, article)
+        if drop and checked.verdict == "unsupported":
+            continue
         cited = tuple(numbers.setdefault(place, len(numbers) + 1) for place in checked.places)
         judged, note = checked.verdict, checked.note
         if judged == "supported" and len(known) < len(set(claim.places)):
@@ -49,6 +51,16 @@ def cite_disputes(
         if len(positions) > 1:
             conflicts.append(Conflict(told.about, told.kind, positions))
     return tuple(conflicts)
+
+
+def in_full(question: str, short: str, statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
+    """The short answer with its dates told in full and "as of" where that is asked; none when nothing bears it out."""
+    if not short or not any(s.verdict in {"supported", "partly"} for s in statements):
+        return ""
+    published = citations[0].published
+    told = resolved(short, published) if len({c.published for c in citations}) == 1 else short
+    since = as_of(question, published)
+    return f"{told} ({since})" if since else told
 
 
 def lead(place: Place, article: Callable[[str], Article]) -> Lead:

@@ -1,4 +1,4 @@
-"""The command line: `footnote index | ask | chat | articles | search`; answers on standard output, the rest on error.
+"""The command line: `footnote index | ask | chat | articles | search | feedback`; answers on standard output, the rest on error.
 
 Exit code 0 for an answer and for a refusal, 2 with one sentence for anything that cannot be done, 130 after Ctrl-C.
 """
@@ -7,11 +7,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError
+from qa.chat_options import add_chat, add_feedback
+from qa.doctor import add_doctor
+from qa.filter_options import add_filter, filter_of
 from qa.listing import add_listing, plain
+from qa.notes import notes
 from qa.settings import READERS
 from qa.types import Answer, Citation, Conflict, Lead, Statement
 
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["add_commands", "main", "run"]
 
 _VERDICTS = {"partly": "partly supported", "unsupported": "not supported", "quote_altered": "quotation altered"}
+_MOST_NAMED = 20
 _HOME = "The index is kept in .footnote here, or in FOOTNOTE_HOME."
 
 
@@ -52,40 +58,52 @@ def run(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
 
 
 def add_commands(commands: Any) -> None:
-    """Add index, ask, chat, articles and search to the subparsers `commands`."""
+    """Add index, ask, chat, articles, search and feedback to the subparsers `commands`."""
     index = commands.add_parser("index", help="read folders of articles into the index", description=_HOME)
     index.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: those of last time"
     )
+    index.add_argument("--yes", action="store_true", help="drop articles that are gone without asking, however many")
     index.set_defaults(command=_index)
     ask = commands.add_parser("ask", help="answer one question", description="Answer one question with footnotes.")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
     ask.add_argument("--reader", choices=READERS, help="who reads; default: FOOTNOTE_READER, else embedded")
     ask.add_argument("--show-prompt", action="store_true", help="print what the model was sent, on standard error")
+    add_filter(ask)
     ask.set_defaults(command=_ask)
-    chat = commands.add_parser("chat", help="open the chat page", description="Serve the chat page on this machine.")
-    chat.add_argument("--port", type=int, default=7860, help="default: 7860, or the next free one")
-    chat.set_defaults(command=_chat)
+    add_chat(commands)
     add_listing(commands)
+    add_feedback(commands)
+    add_doctor(commands)
 
 
 def _index(arguments: argparse.Namespace) -> int:
-    from index.embed import MiniLM
-    from qa.indexing import known_paths, update_index
+    from qa.indexing import always, at_terminal, known_paths, update_index
+    from qa.opening import embedder_of, place_of
     from qa.settings import Settings
 
-    home = Settings.from_env().home
-    paths = arguments.paths or known_paths(home)
-    changes, manifest = update_index(home, paths, MiniLM.load())
+    settings = Settings.from_env()
+    home, place = place_of(settings)
+    with closing(place):
+        paths = arguments.paths or known_paths(home, place)
+        confirm = always if arguments.yes else at_terminal
+        try:
+            changes, manifest = update_index(home, paths, embedder_of(settings), place=place, confirm=confirm)
+        except KeyboardInterrupt:
+            print("Stopped. What was embedded is kept: index again to go on.", file=sys.stderr)
+            raise
     _print_changes(changes, manifest)
     return 0
 
 
 def _print_changes(changes: "Changes", manifest: "Manifest") -> None:
     for path, reason in manifest.skipped:
-        print(f"left out: {path}: {plain(reason)}", file=sys.stderr)
-    for name in ("added", "changed", "removed", "unchanged"):
+        print(f"left out: {plain(path)}: {plain(reason)}", file=sys.stderr)
+    for before, now in changes.renamed[:_MOST_NAMED]:
+        print(f"renamed: {plain(before)} is {plain(now)} now" if before != now else f"moved: {plain(now)}",
+              file=sys.stderr)  # fmt: skip
+    for name in ("added", "changed", "renamed", "removed", "unchanged"):
         print(f"{name:<10}{len(getattr(changes, name)):>7,}")
     counts = manifest.counts
     print(f"The index holds {counts['articles']:,} articles, {counts['passages']:,} passages, "
@@ -95,13 +113,14 @@ def _print_changes(changes: "Changes", manifest: "Manifest") -> None:
 def _ask(arguments: argparse.Namespace) -> int:
     from qa.assistant import Assistant
 
+    where = filter_of(arguments)
     with Assistant.open(reader=arguments.reader) as assistant:
-        answer = assistant.ask(arguments.question)
+        answer = assistant.ask(arguments.question, where=where)
         if arguments.show_prompt:
             print(assistant.prompt(answer.asked_as, answer.hits) or "Nothing was sent.", end="\n\n", file=sys.stderr)
     if answer.reader == "llm":
         print(_took(answer), file=sys.stderr)
-    print(answer.to_json(indent=2) if arguments.json else _plain(answer))
+    print(answer.to_json(indent=2) if arguments.json else "\n".join([*map(plain, notes(answer)), _plain(answer)]))
     return 0
 
 
@@ -145,10 +164,3 @@ def _said(statement: Statement) -> str:
 def _source(cited: Citation | Lead) -> str:
     known = [cited.title or cited.article_id, cited.outlet, cited.published or "date unknown"]
     return plain(", ".join(part for part in known if part))
-
-
-def _chat(arguments: argparse.Namespace) -> int:
-    from qa.chat import serve
-
-    serve(port=arguments.port)
-    return 0

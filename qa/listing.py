@@ -5,15 +5,20 @@ tides.txt Tides rise  The Example  2024-03-05   en               24         31 %
 """
 
 import argparse
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import InputError
+from qa.filter_options import add_filter, filter_of
+from qa.notes import lines
 
 if TYPE_CHECKING:
     from index.types import Article, Hit
+    from qa.scope import Scope
 
 __all__ = ["add_listing", "plain"]
 
@@ -34,6 +39,8 @@ def add_listing(commands: Any) -> None:
     search = commands.add_parser("search", help="print the passages that are nearest to a question, with their scores")
     search.add_argument("question")
     search.add_argument("-k", type=int, default=8, metavar="N", help="how many; default: 8")
+    search.add_argument("--json", action="store_true", help="print question, corrections, filter and hits as JSON")
+    add_filter(search)
     search.set_defaults(command=_search)
 
 
@@ -103,13 +110,51 @@ def _search(arguments: argparse.Namespace) -> int:
 
     if arguments.k < 1:
         raise InputError(f"-k is {arguments.k}. Ask for at least one passage.")
+    where = filter_of(arguments)
     with Assistant.open() as assistant:
-        for hit in assistant.search(arguments.question, k=arguments.k):
-            print(_scored(hit))
+        scope = assistant.scope(arguments.question, where=where)
+        hits = assistant.search(arguments.question, k=arguments.k, where=where)
+    print(_as_json(scope, hits) if arguments.json else _as_text(scope, hits))
     return 0
 
 
+def _as_text(scope: "Scope", hits: Sequence["Hit"]) -> str:
+    none = [] if hits else ["Nothing was found."]
+    return "\n".join([*map(plain, lines(scope.corrections, scope.within)), *map(_scored, hits), *none])
+
+
 def _scored(hit: "Hit") -> str:
-    best = max(hit.sentence_scores)
-    scores = f"{hit.score:.3f}  cosine {hit.dense:.3f}  BM25 {hit.lexical:.2f}  best sentence {best:.3f}"
-    return f"{scores}  {hit.passage.id}\n    {plain(hit.passage.text)}"
+    """The score and its parts: those of the passage, and those of its best sentence."""
+    best = _best_sentence(hit)
+    scores = (
+        f"{hit.score:.3f} = passage {hit.score - best['score']:.3f} (cosine {hit.dense:.3f}, BM25 {hit.lexical:.2f})"
+        f" + best sentence {best['score']:.3f} (cosine {best['dense']:.3f}, BM25 {best['lexical']:.2f})"
+    )
+    return f"{scores}  {plain(hit.passage.id)}\n    {plain(hit.passage.text)}"
+
+
+def _best_sentence(hit: "Hit") -> dict[str, float]:
+    """Start, end and score of the best sentence of a hit, with the parts of the score."""
+    from index.search import LEXICAL_WEIGHT
+
+    i = max(range(len(hit.sentence_scores)), key=hit.sentence_scores.__getitem__)
+    score, dense, sentence = hit.sentence_scores[i], hit.sentence_dense[i], hit.passage.sentences[i]
+    lexical = round((score - dense) / LEXICAL_WEIGHT, 3)
+    return {"start": sentence.start, "end": sentence.end, "score": score, "dense": dense, "lexical": max(0.0, lexical)}
+
+
+def _as_json(scope: "Scope", hits: Sequence["Hit"]) -> str:
+    told = {
+        "asked_as": scope.question,
+        "corrections": [asdict(correction) for correction in scope.corrections],
+        "within": asdict(scope.within) if scope.within else None,
+        "hits": [
+            {
+                "passage": hit.passage.id, "article_id": hit.passage.article_id, "start": hit.passage.start,
+                "end": hit.passage.end, "text": hit.passage.text, "score": hit.score, "dense": hit.dense,
+                "lexical": hit.lexical, "best_sentence": _best_sentence(hit),
+            }
+            for hit in hits
+        ],
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, indent=2)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from index.types import Hit
+from index.types import Correction, Filter, Hit
 from prompts import REFUSAL
 
 __all__ = [
@@ -133,7 +133,8 @@ class Conflict:
 class Answer:
     """What Footnote says to a question.
 
-    `asked_as` is the stand-alone form that was searched; `reason` says why nothing was found, why it was declined or
+    `asked_as` is the stand-alone form that was searched, with `corrections` made; `within` is what was searched, None
+    for every article; `reason` says why nothing was found, why it was declined or
     why an answer is not whole; `confidence` is the estimated probability (0 to 1) that the answer is right; `usage`
     counts tokens; `timings` are seconds by stage. `hits` and `timings` are how the answer was made, not what it says:
     they take no part in equality, and `hits` are not in the JSON.
@@ -152,6 +153,8 @@ class Answer:
     reader: str = "embedded"
     usage: Mapping[str, int] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
+    corrections: tuple[Correction, ...] = ()
+    within: Filter | None = None
     hits: tuple[Hit, ...] = field(default=(), compare=False, repr=False)
 
     @property
@@ -174,12 +177,14 @@ class Answer:
         data["citations"] = tuple(Citation(**c) for c in data["citations"])
         data["leads"] = tuple(Lead(**lead) for lead in data["leads"])
         data["conflicts"] = tuple(_conflict(c) for c in data["conflicts"])
+        data["corrections"] = tuple(Correction(**c) for c in data["corrections"])
+        data["within"] = None if data["within"] is None else _filter(data["within"])
         return cls(**data)
 
 
 _JSON_ORDER = (
     "question", "asked_as", "outcome", "reason", "short", "text", "statements", "citations", "conflicts", "leads",
-    "confidence", "reader", "usage", "timings",
+    "confidence", "reader", "usage", "timings", "corrections", "within",
 )  # fmt: skip
 _JSON_FIELDS = tuple(name for name in _JSON_ORDER if name != "text")
 
@@ -198,6 +203,11 @@ def _plain(value: object) -> object:
 
 def _statement(data: dict[str, Any]) -> Statement:
     return Statement(data["text"], tuple(data["citations"]), data["verdict"], data.get("note"))
+
+
+def _filter(data: dict[str, Any]) -> Filter:
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return Filter(**fields)
 
 
 def _conflict(data: dict[str, Any]) -> Conflict:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from threading import Event, Lock
-from time import monotonic, perf_counter, sleep
+from time import monotonic, perf_counter
 from typing import Any
 
 from index.errors import EndpointError
 from qa.llm.events import Piece, pieces
 from qa.llm.faults import EMPTY, BrokenOffError, Fault, MalformedError, ToldError, fault_of, not_taken
-from qa.llm.pace import Gate, pause_before, until
+from qa.llm.pace import Gate, pause_before, rest, until
 from qa.llm.prompting import Message
 from qa.llm.replies import Replies, key_of
 from qa.settings import Endpoint
@@ -163,7 +163,7 @@ class Writer:
         if not fault.again or retry > _RETRIES or late or most < _LEAST_REPLY:
             raise EndpointError(fault.after(retry))
         with clock.waiting():
-            sleep(pause_s)
+            rest(pause_s)
 
     def _attempt(self, messages: Sequence[Message], most: int, retry: int, clock: _Clock) -> Iterator[Reply]:
         """One request: the reply as it grows. Ends early when it does not stop."""

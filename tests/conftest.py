@@ -18,7 +18,7 @@ SEEDS = ROOT / "seeds"
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test touches the index of the person who runs it, or reads their settings."""
-    for name in [n for n in os.environ if n.startswith(("FOOTNOTE_", "OPENAI_"))]:
+    for name in [n for n in os.environ if n.startswith(("FOOTNOTE_", "OPENAI_", "CHROMA_"))]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
 

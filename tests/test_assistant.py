@@ -123,7 +123,7 @@ def test_a_follow_up_is_searched_with_what_it_leans_on(assistant: Assistant) -> 
     answer = assistant.ask("When was it dissolved?", turns)
     check(answer, assistant)
     assert answer.question == "When was it dissolved?"
-    assert "flag" in answer.asked_as
+    assert answer.asked_as == "When was the Northern Alliance dissolved?"
 
 
 def test_a_home_without_an_index_and_an_unknown_reader(tmp_path: Path) -> None:

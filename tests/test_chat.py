@@ -1,147 +1,74 @@
-"""The chat page in a real browser: `footnote chat` is started as a person starts it, and used as a person uses it.
+"""The chat page in a real browser: `footnote chat` is started as a person starts it, and used as a person uses it."""
 
-Every address that the server connects to, binds or looks up is written down by an audit hook in its process.
-"""
-
-import os
-import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+from browser import (
+    BROWSER,
+    LOOKS,
+    NO_BROWSER,
+    Served,
+    answered,
+    ask,
+    box,
+    chromium,
+    person,
+    serious,
+    serving,
+    shot,
+    start,
+)  # fmt: skip
 
+DISTANCE = "How far is the Panjshir Valley from Kabul?"
+FLAG = "Which flag was raised in the Panjshir Valley?"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-HOOK = """
-import os, sys
-def note(event, args):
-    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"):
-        place = args[1] if event in ("socket.connect", "socket.bind") else args
-        with open(os.environ["SOCKET_LOG"], "a") as log:
-            log.write(f"{place[0] if isinstance(place, tuple) else place}\\n")
-sys.addaudithook(note)
-"""
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium, chromium-browser or google-chrome on the PATH")
-
-
-@dataclass(frozen=True)
-class Served:
-    process: subprocess.Popen[str]
-    url: str
-    said: list[str]
-    sockets: Path
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start(home: Path, folder: Path, port: int) -> Served:
-    (folder / "sitecustomize.py").write_text(HOOK)
-    sockets = folder / "sockets.log"
-    env = os.environ | {
-        "FOOTNOTE_HOME": str(home), "PYTHONPATH": str(folder), "SOCKET_LOG": str(sockets), "PYTHONUNBUFFERED": "1",
-        "GRADIO_TEMP_DIR": str(folder / "gradio"), "HTTP_PROXY": "http://proxy.invalid:1",
-    }  # fmt: skip
-    env.pop("GRADIO_ANALYTICS_ENABLED", None)
-    command = [str(Path(sys.executable).with_name("footnote")), "chat", "--port", str(port)]
-    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return Served(process, found[0], said, sockets)
-    raise AssertionError("".join(said))
+pytestmark = pytest.mark.skipif(BROWSER is None, reason=NO_BROWSER)
 
 
 @pytest.fixture(scope="module")
 def served(seeds_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    running = start(seeds_home, tmp_path_factory.mktemp("chat"), free_port())
-    yield running
-    if running.process.poll() is None:
-        running.stop()
+    with serving(seeds_home, tmp_path_factory.mktemp("chat")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
 def page(browser: Any, served: Served) -> Iterator[Any]:
-    """A person of their own at the page; what their page asks for never leaves this machine."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    opened = context.new_page()
-    hosts: set[str | None] = set()
-    errors: list[str] = []
-    opened.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.goto(served.url)
-    opened.get_by_label("Question").wait_for()
-    yield opened
-    context.close()
-    assert hosts <= {"127.0.0.1", None}  # None: data in the page itself
-    assert errors == []
-
-
-def ask(page: Any, question: str) -> Any:
-    """Type a question, press Enter; gives its turn when it is answered."""
-    turn = page.locator(f"#turn-{page.locator('.turn').count() + 1}")
-    page.get_by_label("Question").fill(question)
-    page.keyboard.press("Enter")
-    turn.locator(".notes, .refusal, .error").wait_for()
-    return turn
+    with person(browser, served.url) as opened:
+        yield opened
 
 
 def test_a_question_is_answered_and_its_footnote_shows_the_sentence_of_the_article(page: Any) -> None:
-    turn = ask(page, "Which flag was raised in the Panjshir Valley?")
-    assert turn.locator("h2").inner_text() == "Which flag was raised in the Panjshir Valley?"
-    note = turn.locator("details").first
-    assert not note.locator("mark").is_visible()
+    turn = ask(page, FLAG)
+    assert turn.locator("h2").inner_text() == FLAG
+    assert not page.locator("#beside").is_visible()
     turn.locator("a.marker[role=doc-noteref]").first.click()
-    note.locator("mark").wait_for(state="visible")
-    assert note.locator("summary").evaluate("e => e === document.activeElement")
-    quote = note.locator("mark").text_content()
+    mark = page.locator("#beside mark.now")
+    mark.wait_for()
+    assert mark.evaluate("e => e === document.activeElement")
+    quote = mark.evaluate("e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('')")
     assert any(quote in file.read_text(encoding="utf-8") for file in SEEDS.iterdir())
-    assert len(note.locator("blockquote").text_content()) > len(quote)
-    note.locator("a[role=doc-backlink]").click()
+    assert len(page.locator("#beside .body").text_content()) > 2 * len(quote)
+    page.keyboard.press("Escape")
     assert turn.locator("a.marker").first.evaluate("e => e === document.activeElement")
 
-    # A follow-up is understood from the chat so far; what was opened stays open.
-    assert ask(page, "And when?").locator(".asked").inner_text().count("flag") == 1
-    assert note.locator("mark").is_visible()
+    # A follow-up is understood from the chat so far.
+    assert ask(page, "And when?").locator(".asked q").inner_text().count("flag") == 1
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_refusal_has_no_footnote_and_a_new_chat_is_empty(page: Any) -> None:
     turn = ask(page, "What is the capital of Australia?")
     assert turn.locator(".phrase").inner_text() == "The articles don't say."
-    assert turn.locator("details, a").count() == 0
+    assert turn.locator(".notes, a, mark").count() == 0
     assert not page.locator(".example").first.is_visible()
     page.get_by_role("button", name="New chat").click()
     page.locator(".example").first.wait_for()
@@ -165,8 +92,10 @@ def test_what_is_typed_stays_text(page: Any) -> None:
     assert page.evaluate("window.pwned") is None
     assert "at most 1,000" in ask(page, "who " * 300).locator(".error").inner_text()
     assert ask(page, "???").locator(".error").inner_text().count("no words") == 1
-    page.get_by_role("button", name="Ask").click()  # an empty question is no turn; while it is looked at, Enter rests
-    page.get_by_label("Question").fill("Who is Saleh?")
+    page.get_by_role(
+        "button", name="Ask", exact=True
+    ).click()  # an empty question is no turn; while it is looked at, Enter rests
+    box(page).fill("Who is Saleh?")
     for _ in range(50):
         page.keyboard.press("Enter")
         page.wait_for_timeout(200)
@@ -176,28 +105,166 @@ def test_what_is_typed_stays_text(page: Any) -> None:
 
 
 def test_what_is_typed_while_an_answer_is_made_is_kept(page: Any) -> None:
-    page.get_by_label("Question").fill("Who is Ahmad Massoud?")
+    box(page).fill("Who is Ahmad Massoud?")
     page.keyboard.press("Enter")
     page.locator("#turn-1").wait_for()
-    page.get_by_label("Question").fill("And his father?")
+    box(page).fill("And his father?")
     page.locator("#turn-1 .notes, #turn-1 .refusal").wait_for()
-    assert page.get_by_label("Question").input_value() == "And his father?"
+    assert box(page).input_value() == "And his father?"
 
 
 def test_two_people_do_not_see_each_others_chats(page: Any, browser: Any, served: Served) -> None:
     ask(page, "Who is Ahmad Massoud?")
     other = browser.new_context().new_page()
     other.goto(served.url)
-    other.get_by_label("Question").wait_for()
+    box(other).wait_for()
     assert other.locator(".turn").count() == 0
     assert ask(other, "And when?").locator(".asked").count() == 0
     other.context.close()
 
 
-def test_no_handler_is_a_public_interface(page: Any, served: Served) -> None:
-    listed = page.request.get(f"{served.url}/gradio_api/info").json()
-    assert listed["named_endpoints"] == {}
-    assert listed["unnamed_endpoints"] == {}
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def looked_at(request: pytest.FixtureRequest, browser: Any, served: Served) -> Iterator[tuple[Any, int, str]]:
+    """The page, its width and the name of its pictures, in every look."""
+    width, scheme = request.param
+    with person(browser, served.url, width, scheme) as page:
+        yield page, width, f"{width}-{scheme}"
+
+
+def test_a_disagreement_is_a_card_with_its_sides_beside_each_other(looked_at: tuple[Any, int, str]) -> None:
+    page, width, name = looked_at
+    shot(page, f"{name}-1-start")
+    assert serious(page) == []
+    sides = ask(page, DISTANCE).locator(".conflict li")
+    assert sides.count() > 1
+    tops = {round(side.bounding_box()["y"]) for side in sides.all()}
+    assert (len(tops) == sides.count()) == (width < 600)
+    assert all(side.locator(".where").count() for side in sides.all())
+    shot(page, f"{name}-2-conflict")
+    assert serious(page) == []
+
+
+def test_a_footnote_is_shown_where_it_is_pointed_at_and_opens_its_article(looked_at: tuple[Any, int, str]) -> None:
+    page, width, name = looked_at
+    turn = ask(page, FLAG)
+    assert turn.locator(".short").bounding_box()["y"] < turn.locator(".statement").first.bounding_box()["y"]
+    marker, peek = turn.locator("a.marker").first, page.locator("#peek")
+    marker.hover()
+    assert "2021" in peek.locator(".where").inner_text()
+    assert peek.locator(".where").inner_text().endswith("old")
+    assert peek.locator(".sentence").inner_text().strip("“”") == turn.locator(".quote").first.text_content()
+    assert marker.get_attribute("aria-describedby") == "peek"
+    at = peek.bounding_box()
+    assert 0 <= at["x"] <= width - at["width"]
+    shot(page, f"{name}-3-pointed-at")
+    assert serious(page) == []
+
+    marker.click()
+    page.locator("#beside mark.now").wait_for()
+    assert peek.is_hidden()
+    at, frame, talk = (page.locator(f"#{i}").bounding_box() for i in ("beside mark.now", "beside .text", "talk"))
+    assert frame["y"] <= at["y"] < frame["y"] + frame["height"]
+    assert (frame["x"] >= talk["x"] + talk["width"]) == (width > 600)  # beside the chat, or over it
+    assert page.locator("#talk").evaluate("e => e.inert") == (width < 600)
+    shot(page, f"{name}-4-article")
+    assert serious(page) == []
+    page.get_by_role("button", name="Close the article").click()
+    assert marker.evaluate("e => e === document.activeElement")
+
+
+def test_a_follow_up_can_be_put_right_and_a_refusal_shows_how_it_was_made(looked_at: tuple[Any, int, str]) -> None:
+    page, _, name = looked_at
+    ask(page, FLAG)
+    turn = ask(page, "And when?")
+    shot(page, f"{name}-5-follow-up")
+    turn.get_by_role("button", name="Change").click()
+    page.get_by_label("Ask this instead").fill("When was the flag hoisted?")
+    page.keyboard.press("Enter")
+    turn = answered(page.locator("#turn-3"))
+    assert turn.locator("h2").inner_text() == "When was the flag hoisted?"
+    assert turn.locator(".asked").count() == 0
+
+    turn = ask(page, "What is the capital of Australia?")
+    shot(page, f"{name}-6-refusal")
+    turn.get_by_text("How was this made?").click()
+    assert turn.locator(".made tbody tr").count() > 3
+    turn.locator(".lead button").first.click()
+    page.locator("#beside mark.now").wait_for()
+    assert page.locator("#beside .place").inner_text().startswith("Lead 1 of")
+    page.keyboard.press("Escape")
+    shot(page, f"{name}-7-made")
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_footnotes_are_read_with_the_keyboard_alone(browser: Any, served: Served) -> None:
+    with person(browser, served.url, 1440) as page:
+        turn = ask(page, DISTANCE)
+        markers, place = turn.locator(".conflict a.marker"), page.locator("#beside .place")
+        markers.first.focus()
+        page.keyboard.press("Enter")
+        page.locator("#beside mark.now").wait_for()
+        many = turn.locator(".note").count()
+        for key, number in (("n", 2), ("ArrowRight", 3), ("p", 2), ("ArrowLeft", 1), ("p", 1)):
+            page.keyboard.press(key)
+            page.wait_for_function(
+                "told => document.querySelector('#beside .place').textContent === told",
+                arg=f"Footnote {number} of {many}",
+            )
+        assert markers.first.get_attribute("class") == "marker now"
+        page.keyboard.press("n")
+        box(page).click()
+        page.keyboard.type("n and p are letters here")
+        assert box(page).input_value() == "n and p are letters here"
+        assert place.inner_text() == f"Footnote 2 of {many}"
+        page.keyboard.press("Escape")
+        assert page.locator("#beside").is_hidden()
+        verdict = turn.locator("button.verdict").first
+        page.keyboard.press("Shift+Tab")
+        verdict.focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        assert page.locator("#peek .why").inner_text() == verdict.get_attribute("aria-label")
+        page.keyboard.press("Escape")
+        assert page.locator("#peek").is_hidden()
+
+
+def test_what_is_not_article_text_is_dimmed_and_can_be_hidden(browser: Any, served: Served) -> None:
+    with person(browser, served.url, 1440) as page:
+        turn = ask(page, FLAG)
+        turn.locator("a.marker").first.click()
+        aside, toggle = page.locator("#beside .left-out").first, page.locator("#beside .asides")
+        aside.wait_for()
+        toggle.click()
+        assert aside.is_hidden()
+        assert toggle.get_attribute("aria-pressed") == "true"
+        toggle.click()
+        assert aside.is_visible()
+
+
+def test_selected_words_light_up_where_they_stand_in_the_evidence(page: Any) -> None:
+    turn = ask(page, FLAG)
+    quote = turn.locator(".quote").first
+    assert quote.is_hidden()  # it says what the statement says
+    turn.locator(".statement .said strong").first.select_text()
+    quote.wait_for()
+    lit = "[...(CSS.highlights.get('evidence') ?? [])].map(range => range.toString())"
+    assert "flag" in page.evaluate(lit)
+    page.evaluate("getSelection().removeAllRanges()")
+    page.wait_for_function(f"{lit}.length === 0")
+
+
+def test_an_answer_is_copied_with_its_footnotes_and_told_to_who_listens(browser: Any, served: Served) -> None:
+    with person(browser, served.url, permissions=["clipboard-read", "clipboard-write"]) as page:
+        turn = ask(page, FLAG)
+        told = page.locator("#told").text_content()
+        assert turn.locator(".said").first.text_content() in told
+        assert "footnote" in told
+        turn.get_by_role("button", name="Copy with footnotes").click()
+        page.get_by_role("button", name="Copied").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(f"**{FLAG}**\n\n")
+        assert "\n[^1]: “" in copied
 
 
 def test_a_taken_port_gives_the_next_one_ctrl_c_ends_it_and_no_socket_left_this_machine(

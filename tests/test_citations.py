@@ -57,3 +57,14 @@ def test_a_citation_is_whole_sentences_of_a_hit_word_for_word(points: list[tuple
         assert citation.start in {s.start for s in HIT.passage.sentences}
         assert citation.end in {s.end for s in HIT.passage.sentences}
     assert sorted(statements[0].citations) == [c.number for c in citations] == list(range(1, len(citations) + 1))
+
+
+def test_unsupported_statements_are_left_out_where_that_is_set() -> None:
+    claims = [
+        Claim("The dam broke at 7.", (Place("dam", 0, 13),)),
+        Claim("The gates were opened at noon.", (Place("dam", 14, 44),)),
+    ]
+    kept, citations = cite(claims, [HIT], article, drop=True)
+    assert [(s.text, s.citations) for s in kept] == [("The gates were opened at noon.", (1,))]
+    assert [c.quote for c in citations] == ["The gates were opened at noon."]
+    assert len(cite(claims, [HIT], article)[0]) == 2

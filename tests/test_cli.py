@@ -86,7 +86,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(tmp_path: Path, seeds_home: P
     shutil.copytree(seeds_home, damaged)
     next(damaged.glob("generations/*/catalog.sqlite")).write_bytes(b"not a catalog")
     assert "is damaged" in one_sentence(footnote("ask", "Who?", home=damaged, check=2))
-    assert "footnote index" in one_sentence(footnote("ask", "Who?", home=damaged, check=2))
+    assert "footnote doctor --repair" in one_sentence(footnote("ask", "Who?", home=damaged, check=2))
 
 
 def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.conflicts import Answering, Finding, dated, find_disputes
+from qa.conflicts import dated, find_disputes
+from qa.disputes.found import Answering, Finding
 from qa.types import Place
 
 
@@ -59,7 +60,7 @@ def test_what_is_counted_must_be_what_is_asked() -> None:
 def test_names_of_different_articles_are_sides_when_both_are_sure() -> None:
     one = finding("a", "The hands were counted again by Ann Lee of the council.", "Ann Lee")
     two = finding("b", "The hands were counted again by Bo Ray of the council.", "Bo Ray", 0.5)
-    unsure = finding("b", "The hands were counted again by Bo Ray of the council.", "Bo Ray", 0.1)
+    unsure = finding("b", "The hands were seen again by Bo Ray of the council.", "Bo Ray", 0.1)
     assert values("Who counted the hands?", one, two) == ["Ann Lee", "Bo Ray"]
     assert values("Who counted the hands?", one, unsure) == []
 

@@ -21,7 +21,22 @@ FENCES = {
     "torch": ["qa/training/"],
 }
 # Edges may import anything of their package and nothing of it imports them.
-EDGES = {"qa/cli.py", "qa/chat.py", "qa/listing.py", "eval/cli.py", "eval/bench.py", "eval/bench_llm.py"}
+EDGES = {
+    "qa/cli.py",
+    "qa/chat.py",
+    "qa/page/talk.py",
+    "qa/page/history.py",
+    "qa/page/endpoints.py",
+    "qa/chat_options.py",
+    "qa/page/asking.py",
+    "qa/listing.py",
+    "qa/doctor.py",
+    "eval/cli.py",
+    "eval/bench.py",
+    "eval/bench_llm.py",
+    "eval/bench_checks.py",
+    "eval/conflicts.py",
+}
 COMPOSERS = {"qa/assistant.py", "eval/run.py"}
 HEAVY = {"chromadb", "llama_index", "gradio", "onnxruntime", "openai", "scipy", "trafilatura", "bm25s", "tokenizers"}
 

@@ -1,15 +1,18 @@
 """The page as HTML: texts stay texts, what is cited is marked, a refusal looks like one."""
 
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.types import Hit, Passage
+from index.types import Correction, Filter, Hit, Passage
 from prompts import REFUSAL
-from qa.page.page import Exchange, date_in_words, introduction, transcript
+from qa.page.exchange import Exchange
+from qa.page.notes import print_of
+from qa.page.page import introduction, transcript
 from qa.types import Answer, Citation, Conflict, Lead, Position, Statement, Verdict
 
 TEXT = "It rained all night. The gates\nwere opened at dawn. Nobody was hurt.\n\nThe dam held."
@@ -37,6 +40,17 @@ HOSTILE = st.one_of(
 )  # fmt: skip
 
 
+TAGS = frozenset(
+    "article bdi blockquote button details div dl dt dd form h2 li a mark ol p pre q section span strong summary sup "
+    "caption table tbody td th thead tr textarea ul input".split()
+)
+ATTRIBUTES = frozenset(
+    "aria-controls aria-expanded aria-hidden aria-label aria-labelledby aria-pressed class data-article data-copy "
+    "data-do data-end data-number data-opinion data-print data-start data-turn data-why dir hidden href id maxlength "
+    "placeholder role rows scope tabindex type".split()
+)
+
+
 class Parsed(HTMLParser):
     """Every tag with its attributes, and the text inside of each kind of element."""
 
@@ -50,7 +64,8 @@ class Parsed(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.inside.append(tag)
+        if tag != "input":
+            self.inside.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.inside.pop() == tag, "tags nest"
@@ -68,73 +83,74 @@ class Parsed(HTMLParser):
         return [attributes.get("href") for tag, attributes in self.tags if tag == "a"]
 
 
-def parsed(answer: Answer) -> Parsed:
-    return Parsed(transcript([Exchange(answer.question, answer=answer)]))
+TODAY = date(2026, 11, 21)
+
+
+def parsed(answer: Answer, **more: object) -> Parsed:
+    return Parsed(transcript([Exchange(answer.question, answer=answer, **more)], TODAY))  # type: ignore[arg-type]
 
 
 def test_a_statement_is_followed_by_its_markers_and_each_leads_to_a_footnote() -> None:
     page = parsed(ANSWER)
-    ids = {attributes["id"] for tag, attributes in page.tags if tag == "details"}
-    links = [link for link in page.links() if link and "note" in link]
-    assert links == ["#turn-1-note-1", "#turn-1-note-2"]
-    assert ids == {link[1:] for link in links}
-    assert page.text_of("a")[:2] == ["1", "2"]
+    ids = {attributes["id"] for tag, attributes in page.tags if attributes.get("class") == "note"}
+    assert page.links() == ["#turn-1-note-1", "#turn-1-note-2"]
+    assert ids == {"turn-1-note-1", "turn-1-note-2"}
+    assert page.text_of("a") == ["1", "2"]
 
 
-def test_the_cited_sentence_is_marked_word_for_word_within_its_neighbours() -> None:
+def test_a_footnote_carries_its_sentence_and_where_it_stands() -> None:
     page = parsed(ANSWER)
-    assert page.text_of("mark") == [QUOTE, QUOTE]
-    assert page.text_of("blockquote") == ["It rained all night. ", " Nobody was hurt.\n\nThe dam held."]
+    note = next(attributes for _, attributes in page.tags if attributes.get("class") == "note")
+    assert (note["data-article"], note["data-start"], note["data-end"]) == ("dam", str(START), str(START + len(QUOTE)))
+    assert note["data-print"] == print_of(QUOTE) != print_of(QUOTE + " ")
+    assert page.text_of("blockquote") == ["The gates were opened at dawn."] * 2
+    said = [attributes for tag, attributes in page.tags if tag == "blockquote" and attributes["class"] == "quote said"]
+    assert len(said) == 2  # a sentence that the answer says word for word is not said again
 
 
-def test_a_footnote_without_its_hit_still_shows_the_sentence() -> None:
-    page = parsed(replace(ANSWER, hits=()))
-    assert page.text_of("mark") == [QUOTE, QUOTE]
-    assert page.text_of("blockquote") == []
-
-
-def test_source_outlet_and_date_are_named_and_said_to_be_unknown() -> None:
-    html = transcript([Exchange("?", answer=ANSWER)])
-    assert '<bdi>The Weir Gazette</bdi> · <time datetime="2021-08-19">19 August 2021</time>' in html
-    assert html.count("date unknown") == 1
+def test_source_outlet_date_and_age_are_named_and_said_to_be_unknown() -> None:
+    html = transcript([Exchange("?", answer=ANSWER)], TODAY)
+    assert "<bdi>The Weir Gazette</bdi> · <bdi>19 August 2021</bdi> · <bdi>5 years old</bdi>" in html
+    assert html.count("date unknown") == 2  # in the footnote, and in what is copied
     untitled = replace(ANSWER, citations=(replace(FIRST, title=""), SECOND))
     assert "dam" in parsed(untitled).text_of("bdi")
 
 
-@pytest.mark.parametrize(
-    ("published", "words"),
-    [("2021-08-19", "19 August 2021"), ("2021-12", "December 2021"), ("2021", "2021"), ("", "date unknown"),
-     (None, "date unknown"), ("2021-13", "2021-13"), ("spring", "spring")],
-)  # fmt: skip
-def test_a_date_in_words(published: str | None, words: str) -> None:
-    assert date_in_words(published) == words
-
-
-def test_the_short_answer_stands_out_in_its_statement_or_stands_above() -> None:
+def test_the_short_answer_stands_above_and_stands_out_in_its_statement() -> None:
     within = parsed(replace(ANSWER, short="at dawn"))
     assert within.text_of("strong") == ["at dawn"]
-    assert "short" not in within.classes()
+    assert "short" in within.classes()
     assert parsed(replace(ANSWER, short="daw")).text_of("strong") == []
-    above = parsed(replace(ANSWER, short="In the morning"))
-    assert "short" in above.classes()
-    whole = parsed(replace(ANSWER, short=ANSWER.statements[0].text))
+    whole = parsed(replace(ANSWER, short=ANSWER.statements[0].text.rstrip(".")))
     assert "short" not in whole.classes()
-    assert whole.text_of("strong") == []
+    html = transcript([Exchange("?", answer=replace(ANSWER, short="In the morning"))], TODAY)
+    assert html.index("In the morning") < html.index("The gates were opened")
 
 
-@pytest.mark.parametrize("verdict", ["partly", "unsupported", "quote_altered"])
-def test_a_statement_that_is_not_supported_is_marked(verdict: Verdict) -> None:
-    statement = replace(ANSWER.statements[0], verdict=verdict)
-    assert "verdict" in parsed(replace(ANSWER, statements=(statement,))).classes()
-    assert "verdict" not in parsed(ANSWER).classes()
+@pytest.mark.parametrize(
+    ("verdict", "mark"),
+    [("supported", "✓"), ("partly", "◐ partly"), ("unsupported", "✕ not supported"),
+     ("quote_altered", "≠ quotation altered")],
+)  # fmt: skip
+def test_every_statement_has_a_mark_that_says_why(verdict: Verdict, mark: str) -> None:
+    page = parsed(replace(ANSWER, statements=(Statement("It rained.", (1,), verdict, "Because of the rain."),)))
+    told = [attributes for _, attributes in page.tags if "verdict" in (attributes.get("class") or "")]
+    assert [why["aria-label"] == why["data-why"] for why in told] == [True]
+    assert str(told[0]["aria-label"]).endswith(": Because of the rain.")
+    assert mark in [data for _, data in page.texts]
 
 
-def test_both_sides_of_a_conflict_have_their_markers() -> None:
+def test_both_sides_of_a_conflict_have_their_markers_outlet_and_date() -> None:
     conflict = Conflict("the hour", "newer report", (Position("dawn", (1,)), Position("noon", (2,))))
-    page = parsed(replace(ANSWER, outcome="conflict", conflicts=(conflict,)))
-    assert page.text_of("li") == ["dawn", "noon"]
+    page = parsed(replace(ANSWER, outcome="conflict", short="dawn or noon", conflicts=(conflict,)))
     assert page.links().count("#turn-1-note-2") == 2
-    assert "(newer report)" in page.text_of("span")
+    assert "short" not in page.classes()
+    texts = [data for _, data in page.texts]
+    assert "A later report differs from an earlier one." in texts
+    sides = texts[texts.index("dawn") : texts.index("The gates were opened at dawn.")]
+    assert [t for t in sides if t.strip(" ·")] == [
+        "dawn", "1", "The Weir Gazette", "19 August 2021", "5 years old", "noon", "2", "The mill", "date unknown"
+    ]  # fmt: skip
 
 
 def test_a_refusal_says_so_gives_the_reason_and_names_leads_as_what_they_are() -> None:
@@ -144,32 +160,71 @@ def test_a_refusal_says_so_gives_the_reason_and_names_leads_as_what_they_are() -
         REFUSAL,
         "No article comes close to this question.",
         "The nearest sentences, which do not answer it:",
-        LEAD.quote,
     ]
+    assert page.text_of("blockquote") == ["It was late."]
     assert page.links() == []
-    assert "details" not in {tag for tag, _ in page.tags}
     assert parsed(replace(refused, reason="too vague", leads=())).text_of("p") == [REFUSAL, "Too vague."]
     assert parsed(replace(refused, reason=None, leads=())).text_of("p")[0] == REFUSAL
 
 
 def test_what_is_declined_says_why_and_not_that_the_articles_are_silent() -> None:
-    assert parsed(Answer("Hi", "Hi", "declined", reason="Ask about the articles.")).text_of("p") == [
-        "Ask about the articles."
-    ]
+    page = parsed(Answer("Hi", "Hi", "declined", reason="Ask about the articles."))
+    assert page.text_of("p") == ["Ask about the articles."]
 
 
-def test_the_question_that_was_searched_is_shown_when_it_is_another() -> None:
-    assert parsed(ANSWER).text_of("q") == []
-    assert parsed(replace(ANSWER, asked_as="Who opened the dam's gates?")).text_of("q") == [
-        "Who opened the dam's gates?"
-    ]
+def test_what_was_searched_is_told_when_it_is_not_just_the_question() -> None:
+    assert "searched" not in parsed(ANSWER).classes()
+    other = replace(ANSWER, asked_as="Who opened the dam's gates?")
+    assert parsed(other).text_of("q") == ["Who opened the dam's gates?"]
+    assert parsed(other).text_of("textarea") == ["Who opened the dam's gates?"]
+    typed = replace(
+        ANSWER, corrections=(Correction("gaets", "gates"),), within=Filter(outlets=("Weir",), after="2021-07")
+    )
+    html = transcript([Exchange("?", answer=typed)], TODAY)
+    assert 'Searched for <q dir="auto">gates</q> (typed <q dir="auto">gaets</q>)' in html
+    assert "Searched only in: <bdi>Weir; published from July 2021 on</bdi>" in html
 
 
-def test_errors_and_waiting_are_turns_too() -> None:
-    page = Parsed(transcript([Exchange("a", error="No <b>words</b>."), Exchange("b")]))
+def test_errors_waiting_and_stopping_are_turns_too() -> None:
+    page = Parsed(transcript([Exchange("a", error="No <b>words</b>."), Exchange("b", growing=True)]))
     assert page.text_of("h2") == ["a", "b"]
-    assert page.text_of("p") == ["No <b>words</b>.", "Looking in the articles"]
+    assert page.text_of("p")[:2] == ["No <b>words</b>.", "Looking in the articles"]
+    assert [attributes.get("data-do") for tag, attributes in page.tags if tag == "button"] == ["stop"]
+    stopped = parsed(ANSWER, stopped=True)
+    assert "stopped" in stopped.classes()
+    assert "note" in stopped.classes()
     assert transcript([]) == ""
+
+
+def test_an_answer_that_broke_off_keeps_what_came_and_offers_the_embedded_reader() -> None:
+    broken = replace(ANSWER, reader="llm", reason="The reply was cut off.")
+    page = parsed(broken, endpoint_failed=True)
+    assert "The reply was cut off." in page.text_of("p")
+    assert "statement" in page.classes()
+    offered = [attributes for _, attributes in page.tags if attributes.get("data-do") == "embedded"]
+    assert [one["data-turn"] for one in offered] == ["1"]
+    assert not [a for _, a in parsed(broken).tags if a.get("data-do") == "embedded"]
+
+
+def test_how_an_answer_was_made_is_told() -> None:
+    usage = {"prompt_tokens": 412, "completion_tokens": 60, "total_tokens": 472, "cost_millionths": 1250}
+    made = replace(
+        ANSWER, reader="llm", usage=usage, timings={"search": 0.012, "total": 2.4, "retries": 2.0}, hits=(HIT,)
+    )
+    page = Parsed(
+        transcript(
+            [Exchange("?", made), Exchange("?", made, model="m-7b", prompt="user: <b>", spent={"total_tokens": 5000})],
+            TODAY,
+        )
+    )
+    told = page.text_of("dd")
+    assert "12 ms searching, 2.4 s in all, 2 asked again" in told
+    assert "472 tokens (412 sent, 60 written); cost 0.00125" in told
+    assert "944 tokens (824 sent, 120 written); cost 0.0025" in told
+    assert any(text.startswith("5,000 tokens") for text in told)
+    assert page.text_of("pre") == ["user: <b>"]
+    assert "m-7b" in page.text_of("bdi")
+    assert page.text_of("td")[-3:] == ["1.000", "1.000", "1.00"]
 
 
 def test_a_long_question_is_cut_on_the_page() -> None:
@@ -183,30 +238,26 @@ def test_the_introduction_counts() -> None:
 
 def test_a_number_without_a_footnote_gets_no_marker() -> None:
     broken = replace(ANSWER, statements=(replace(ANSWER.statements[0], citations=(0, 1, 9)),))
-    assert [link for link in parsed(broken).links() if link and "note" in link] == ["#turn-1-note-1"]
+    assert parsed(broken).links() == ["#turn-1-note-1"]
 
 
 @given(st.lists(HOSTILE, min_size=14, max_size=14))
 def test_no_text_becomes_markup(texts: list[str]) -> None:
     """Whatever the texts are, tags, attributes and targets are the page's own, and each text is shown as it is."""
-    question, asked_as, said, title, outlet, date, quote, about, kind, value, error, lead, short, article = texts
-    cited = replace(FIRST, title=title, outlet=outlet, published=date, quote=quote, article_id=article)
+    question, asked_as, said, title, outlet, when, quote, about, kind, value, error, lead, short, article = texts
+    cited = replace(FIRST, title=title, outlet=outlet, published=when, quote=quote, article_id=article)
     answer = Answer(
-        question, asked_as, "answered", short=short, citations=(cited, SECOND),
-        statements=(Statement(said, (1,), "partly"),), conflicts=(Conflict(about, kind, (Position(value, (1,)),)),),
+        question, asked_as, "answered", short=short, citations=(cited, SECOND), hits=(HIT,),
+        statements=(Statement(said, (1,), "partly", note=kind),), corrections=(Correction(about, value),),
+        conflicts=(Conflict(about, kind, (Position(value, (1,)),)),), within=Filter((outlet, title), when),
     )  # fmt: skip
     refused = Answer(question, asked_as, "not_found", reason=kind, leads=(replace(LEAD, quote=lead, title=title),))
-    page = Parsed(
-        transcript([Exchange(question, answer=answer), Exchange(asked_as, answer=refused), Exchange(said, error=error)])
-    )
+    told = Exchange(question, answer, prompt=said, model=title, titles={"dam": title}, rating="good")
+    page = Parsed(transcript([told, Exchange(asked_as, answer=refused), Exchange(said, error=error)], TODAY))
     assert page.inside == []
-    assert {tag for tag, _ in page.tags} <= {
-        "article", "a", "bdi", "blockquote", "details", "div", "h2", "li", "mark", "ol", "p", "q", "section", "span",
-        "strong", "summary", "sup", "time", "ul",
-    }  # fmt: skip
-    assert {name for _, attributes in page.tags for name in attributes} <= {
-        "aria-hidden", "aria-label", "aria-labelledby", "class", "datetime", "dir", "href", "id", "role", "title",
-    }  # fmt: skip
+    assert {tag for tag, _ in page.tags} <= TAGS
+    assert {name for _, attributes in page.tags for name in attributes} <= ATTRIBUTES
     assert all(link and link.startswith("#turn-") for link in page.links())
     shown = "".join(data for _, data in page.texts)
-    assert all(text in shown for text in (question, said, title, quote, about, value, lead, error))
+    assert all(text in shown for text in (question, said, title, value, error, asked_as))
+    assert all(" ".join(text.split()) in shown for text in (quote, lead))

@@ -95,4 +95,5 @@ def test_odd_questions_end_in_an_answer_or_a_refusal(assistant: Assistant, quest
 def test_the_weights_name_every_feature() -> None:
     kept = json.loads((ROOT / "qa" / "reader.json").read_text(encoding="utf-8"))
     assert set(kept["weights"]) == {"bias", *FEATURES}
+    assert set(kept["first"]) == set(FEATURES)
     assert 0 < kept["threshold"] < 1

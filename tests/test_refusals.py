@@ -73,3 +73,9 @@ def test_a_draft_of_other_years_becomes_a_refusal_with_leads() -> None:
     late = in_time("How many came in 2019?", draft, [hit], lambda _: article)
     assert (late.claims, late.leads, late.reason) == ((), (place,), "the articles tell of other years")
     assert in_time("How many came in 2023?", draft, [hit], lambda _: article) == draft
+
+
+def test_the_only_one_that_is_not_denies_nothing_of_the_others() -> None:
+    said = "Osk is the only town that is not held by the rebels since their raid of 1921."
+    assert denied("Since what year have the rebels held the towns?", [said]) is None
+    assert denied("When did the rebels surrender?", ["The rebels did not surrender."]) == 0

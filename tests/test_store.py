@@ -10,6 +10,7 @@ import pytest
 from index.embed import MiniLM
 from index.errors import IndexDamagedError, SetupError
 from index.generation import live_generation
+from index.place import collection_of
 from index.store import Store
 from index.sync import sync
 from qa.assistant import Assistant
@@ -83,9 +84,11 @@ def test_the_vectors_in_chroma_are_those_of_the_passages(store: Store, home: Pat
     article = store.article("ferry")
     hit = store.search("Selma ran aground", k=1)[0]
     expected = embedder.embed([f"{article.title}\n{hit.passage.text}"])[0]
-    found = store._collection.get(ids=[hit.passage.id], include=["embeddings", "documents"])
+    client, collection = collection_of(live_generation(home) or home)
+    found = collection.get(ids=[hit.passage.id], include=["embeddings", "documents"])
     assert found["documents"] == [hit.passage.text]
     assert found["embeddings"][0] @ expected > 0.9999
+    client.close()
 
 
 def test_a_second_sync_embeds_nothing_and_says_so(home: Path, folder: Path, embedder: MiniLM) -> None:
@@ -199,7 +202,7 @@ def forget_a_passage(home: Path) -> None:
 )
 def test_a_damaged_index_is_one_sentence_and_is_built_again(home: Path, folder: Path, embedder: MiniLM, damage) -> None:  # type: ignore[no-untyped-def]
     damage(home)
-    with pytest.raises(IndexDamagedError, match=r"is damaged: .*Build it again with: footnote index"):
+    with pytest.raises(IndexDamagedError, match=r"is damaged: .*Repair it with: footnote doctor --repair"):
         Store.open(home, embedder)
     sync(home, [folder], embedder, ignore)
     Store.open(home, embedder).close()

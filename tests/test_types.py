@@ -14,7 +14,7 @@ from qa.types import Answer, Citation, Conflict, Lead, Position, Statement
 SCHEMA = json.loads((Path(__file__).parent.parent / "qa" / "answer.schema.json").read_text(encoding="utf-8"))
 KEYS = [
     "question", "asked_as", "outcome", "reason", "short", "text", "statements", "citations", "conflicts", "leads",
-    "confidence", "reader", "usage", "timings",
+    "confidence", "reader", "usage", "timings", "corrections", "within",
 ]  # fmt: skip
 
 words = st.text(min_size=1).filter(str.strip)

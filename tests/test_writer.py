@@ -110,6 +110,21 @@ def test_a_follow_up_is_rewritten_by_the_model(gauges: Path, embedder: MiniLM) -
     assert answer.statements[0].verdict == "supported"
 
 
+@pytest.mark.parametrize(
+    "rewritten",
+    ["What did gauge 30 at the harbour read?", "What did gauge 3 read when Ivo Quill saw it?", "", "Gauge " * 200],
+)
+def test_a_rewrite_that_adds_something_is_not_taken(gauges: Path, embedder: MiniLM, rewritten: str) -> None:
+    replies: list[Reply] = [rewritten, f"{SHORT}. [3]"]
+    turns = [Turn("Tell me of gauge 3.", "It is red.")]
+    with (
+        serving(lambda messages: replies["Last question" not in messages[-1]["content"]]) as server,
+        opened(gauges, embedder, server.url) as assistant,
+    ):
+        answer = checked(assistant.ask("And what did it read?", turns), assistant)
+    assert answer.asked_as == "And what did gauge 3 read?"
+
+
 def test_whoever_stops_listening_ends_the_stream_at_once(gauges: Path, embedder: MiniLM) -> None:
     reply = in_pieces(f"{SHORT}. [3] Gauge 5 at the harbour read 35 cm. [5] {'So it went on. ' * 8}", then="comments")
     with scripted(reply) as server, opened(gauges, embedder, server.url, timeout_s=60) as assistant:

@@ -4,6 +4,6 @@ Example: `Page("Tides rise\n\nThe harbour …", Facts(outlet="The Example"))`.
 """
 
 from index.formats.page import File, Page
-from index.formats.walk import SUFFIXES, read_files
+from index.formats.walk import SUFFIXES, Found, file_of, found_files, read_files
 
-__all__ = ["SUFFIXES", "File", "Page", "read_files"]
+__all__ = ["SUFFIXES", "File", "Found", "Page", "file_of", "found_files", "read_files"]

@@ -17,9 +17,10 @@ from index.formats.page import File, Page, Reader
 from index.formats.pdf import read_pdf
 from index.formats.text import read_markdown, read_text
 from index.formats.web import read_html, read_mhtml
+from index.metadata import Facts
 from index.sidecar import NAME, Sidecar, parse_sidecar, stated
 
-__all__ = ["SUFFIXES", "read_files"]
+__all__ = ["SUFFIXES", "Found", "file_of", "found_files", "read_files"]
 
 _READERS: dict[str, Reader] = {
     "": read_text,
@@ -51,28 +52,58 @@ _Skipped = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A file that may hold articles: where it is, where below the given folder, how to open it."""
+class Found:
+    """A file that may hold articles: where it is, where below the given folder, how to open it, its size in bytes.
+
+    `origin` is the file on disk: the zip file for a file inside one. Files of a zip hold it open as long as they live.
+    """
 
     path: str
     inner: PurePosixPath
     open: Callable[[], AbstractContextManager[IO[bytes]]]
     sidecars: tuple[Sidecar, ...]
+    origin: Path
+    size: int
+
+    def stated(self, number: int) -> Facts:
+        """What sidecars say of the file's article `number`, from 1."""
+        return stated(self.sidecars, self.inner, number)
 
 
 def read_files(paths: Sequence[Path], skipped: _Skipped) -> Iterator[File]:
     """The files under `paths`, each with its texts; what cannot be read is told to `skipped` as (path, reason)."""
-    for root in _outermost(paths):
+    return (file_of(found, skipped) for found in found_files(paths, skipped))
+
+
+def found_files(paths: Sequence[Path], skipped: _Skipped) -> Iterator[Found]:
+    """The files under `paths` that are of a kind that is read, none of them twice; nothing is read yet."""
+    for root in _outermost(paths, skipped):
         for found in _walk(root, root, _beside(root, skipped), skipped):
-            inner = found.inner
-            names = (inner.stem, str(inner.with_suffix("")), str(inner), found.path)
-            yield File(found.path, names, _pages(found, skipped), partial(stated, found.sidecars, inner))
+            if found.inner.suffix.lower() in _READERS:
+                yield found
+            else:
+                skipped(found.path, f"an unknown kind of file ({found.inner.suffix})")
 
 
-def _outermost(paths: Sequence[Path]) -> list[Path]:
+def file_of(found: Found, skipped: _Skipped) -> File:
+    """A file with its texts, which are read as they are asked for."""
+    inner = found.inner
+    names = (inner.stem, str(inner.with_suffix("")), str(inner), found.path)
+    return File(found.path, names, _pages(found, skipped), found.stated)
+
+
+def _outermost(paths: Sequence[Path], skipped: _Skipped) -> list[Path]:
     """The paths that are not below another one of them, each once."""
-    whole = {path.resolve(): path for path in reversed(paths)}
-    return [path for real, path in reversed(whole.items()) if not any(above in whole for above in real.parents)]
+    whole: dict[Path, Path] = {}
+    for path in paths:
+        if path.resolve() in whole:
+            skipped(str(path), "named twice: it is read once")
+        else:
+            whole[path.resolve()] = path
+    inside = {real for real in whole if any(above in whole for above in real.parents)}
+    for real in inside:
+        skipped(str(whole[real]), "inside another folder that is named: it is read once")
+    return [path for real, path in whole.items() if real not in inside]
 
 
 def _beside(root: Path, skipped: _Skipped) -> tuple[Sidecar, ...]:
@@ -83,11 +114,8 @@ def _beside(root: Path, skipped: _Skipped) -> tuple[Sidecar, ...]:
     return tuple(_sidecar(str(sidecar), sidecar.read_bytes, PurePosixPath(), skipped))
 
 
-def _pages(found: _Found, skipped: _Skipped) -> Iterator[Page]:
-    reader = _READERS.get(found.inner.suffix.lower())
-    if reader is None:
-        skipped(found.path, f"an unknown kind of file ({found.inner.suffix})")
-        return
+def _pages(found: Found, skipped: _Skipped) -> Iterator[Page]:
+    reader = _READERS[found.inner.suffix.lower()]
     try:
         with found.open() as stream:
             yield from reader(cast(BinaryIO, stream))
@@ -100,7 +128,7 @@ def _pages(found: _Found, skipped: _Skipped) -> Iterator[Page]:
         skipped(found.path, "locked with a password" if locked else "a damaged zip file")
 
 
-def _walk(path: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[_Found]:
+def _walk(path: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[Found]:
     inner = PurePosixPath(path.relative_to(root).as_posix()) if path != root else PurePosixPath(path.name)
     if path != root and path.is_symlink():
         if not path.resolve().is_relative_to(root.resolve()):
@@ -112,14 +140,21 @@ def _walk(path: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: _Skipp
     elif path.suffix.lower() == ".zip":
         yield from _walk_zip(path, inner, sidecars, skipped)
     else:
-        yield _Found(str(path), inner, partial(_opened, path), sidecars)
+        yield Found(str(path), inner, partial(_opened, path), sidecars, path, _size(path))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # gone since it was listed: opening it will say so
 
 
 def _opened(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _walk_folder(folder: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[_Found]:
+def _walk_folder(folder: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[Found]:
     try:
         entries = sorted(folder.iterdir(), key=lambda p: (p.is_dir(), p.name))
     except OSError as error:
@@ -141,16 +176,16 @@ def _sidecar(path: str, read: Callable[[], bytes], folder: PurePosixPath, skippe
         skipped(path, str(error))
 
 
-def _walk_zip(path: Path, inner: PurePosixPath, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[_Found]:
+def _walk_zip(path: Path, inner: PurePosixPath, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[Found]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = sorted(archive.infolist(), key=lambda entry: entry.filename)
-            _refuse_bomb(entries)
-            side = next((e for e in entries if e.filename == NAME), None)
-            if side:
-                sidecars = (*sidecars, *_sidecar(f"{path}/{NAME}", partial(archive.read, side), inner, skipped))
-            for entry in entries:
-                yield from _zipped(archive, entry, path, inner, sidecars, skipped)
+        archive = zipfile.ZipFile(path)  # closed with the last of its files that is let go
+        entries = sorted(archive.infolist(), key=lambda entry: entry.filename)
+        _refuse_bomb(entries)
+        side = next((e for e in entries if e.filename == NAME), None)
+        if side:
+            sidecars = (*sidecars, *_sidecar(f"{path}/{NAME}", partial(archive.read, side), inner, skipped))
+        for entry in entries:
+            yield from _zipped(archive, entry, path, inner, sidecars, skipped)
     except (zipfile.BadZipFile, NotImplementedError, OSError, InputError) as error:
         skipped(str(path), str(error) if isinstance(error, InputError) else "a damaged zip file")
 
@@ -171,7 +206,7 @@ def _zipped(
     inner: PurePosixPath,
     sidecars: tuple[Sidecar, ...],
     skipped: _Skipped,
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     name = PurePosixPath(entry.filename)
     hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts) or name.name == NAME
     if entry.is_dir() or hidden:
@@ -179,4 +214,4 @@ def _zipped(
     if name.suffix.lower() == ".zip":
         skipped(f"{path}/{name}", "a zip file inside a zip file is not opened")
         return
-    yield _Found(f"{path}/{name}", inner / name, partial(archive.open, entry), sidecars)
+    yield Found(f"{path}/{name}", inner / name, partial(archive.open, entry), sidecars, path, entry.file_size)

@@ -10,7 +10,7 @@ from typing import Literal
 from qa.checks.words import words
 from qa.grammar.tokens import Kind
 
-__all__ = ["Asked", "Sort", "asked"]
+__all__ = ["Asked", "Sort", "asked", "compares", "topic"]
 
 Sort = Literal["value", "wording", "thing", "other"]
 _WORDING = re.compile(
@@ -22,8 +22,17 @@ _WORDING = re.compile(
 )
 _VALUES: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     (r"(?:what time|at what (?:time|hour))", ("clock", "time")),
-    (r"(?:when|(?:what|which) (?:year|date|day|month)|how long ago|since (?:when|which|what))", ("date",)),
-    (r"(?:how far|distance|how (?:tall|high|deep|wide))", ("distance",)),
+    (
+        r"(?:when|(?:what|which) (?:\w+ )?(?:years?|dates?|days?|months?|weekdays?)|weekday|day of the week"
+        r"|how long ago"
+        r"|since (?:when|which|what))",
+        ("date",),
+    ),
+    (
+        r"(?:how (?:\w+ )?(?:far|distant)|distances?|how many (?:miles|kilometres|kilometers|km)"
+        r"|how (?:tall|high|deep|wide))",
+        ("distance",),
+    ),
     (r"(?:how long|how many (?:years|days|hours|minutes|weeks|months))", ("duration", "date")),
     (r"(?:how old|what age)", ("duration", "number")),
     (
@@ -62,6 +71,35 @@ def asked(question: str) -> Asked:
     if _YES_NO.match(question) or (_OPEN.search(question) and not _THING.search(question)):
         return Asked("other")
     return Asked("thing" if _THING.search(question) or _IS.search(question) else "other")
+
+
+# "Do the articles agree on …", "How do the reports differ about …": what comes after is what is asked.
+_COMPARED = re.compile(
+    r"^.*?\b(?:articles?|reports?|papers?|sources?|outlets?|accounts?|stories|story|they|journalists|versions?|there)\b"
+    r".*?"
+    r"\b(?:agree|agrees|disagree|disagrees|differ|differs|different\w*|contradict\w*|conflict\w*|disagreements?|same"
+    r"|consistent|discrepanc\w+)\b"
+    r"(?:\W+(?:(?:with|from|between|among) )?(?:each other|one another|themselves|the articles|them))?"
+    r"\W+(?:(?:things? |figures? |answers? )?(?:on|about|over|as to|regarding|in|for|of|when it comes to)\s+)?",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"^the\s+(?=\w)", re.IGNORECASE)
+
+
+def compares(question: str) -> bool:
+    """Whether `question` asks if or how the articles differ."""
+    return bool(_COMPARED.match(question))
+
+
+def topic(question: str) -> str:
+    """What a question whether the articles agree is about, as a question; any other question as it is.
+
+    >>> topic("Do the articles agree on how far Osk is?"), topic("Where do the reports differ on the date of the fire?")
+    ('how far Osk is?', 'which date of the fire?')
+    """
+    match = _COMPARED.match(question)
+    rest = question[match.end() :] if match else ""
+    return _NOUN.sub("which ", rest) if len(words(rest)) > 1 else question
 
 
 def _counted(question: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import combinations, product
 
+from qa.checks.names import names
 from qa.checks.quotes import quotations, triage
 from qa.checks.words import stems_of, words
 
@@ -19,6 +20,7 @@ _LEAST = 0.001  # probability of a sentence that may take a side
 _LONG = 6  # words of one that a sentence without marks may word otherwise
 _SAME = 0.5  # of the shorter one's words, in the same order
 _ASKED = 2  # stems of the question in the two quotations
+_MEANS = stems_of(words("exact exactly words wording wrote quote quotation phrase used"))
 _OPEN = re.compile(r"[“\"]")
 
 
@@ -29,6 +31,7 @@ def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]])
     sentences and its words, the likelier first. A quotation that stands whole in the other is no other wording.
     """
     asks = stems_of(words(question))
+    least = min(_ASKED, max(1, len(asks - _MEANS - stems_of(w for n in names(question) for w in words(n.text)))))
     near = [(at, text) for at, (text, _, sure) in enumerate(texts) if sure >= _LEAST]
     quoted = [(at, said) for at, text in near for said in _quoted(text)]
     # A sentence in the middle of a long quotation bears no marks of its own.
@@ -40,7 +43,7 @@ def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]])
         if texts[one[0]][1] == texts[two[0]][1] or not _reworded(one[1], two[1]):
             continue
         score = len(asks & stems_of((*words(one[1]), *words(two[1])))), texts[one[0]][2] + texts[two[0]][2]
-        if score[0] >= _ASKED and (best is None or score > best[0]):
+        if score[0] >= least and (best is None or score > best[0]):
             best = score, sorted([one, two], key=lambda s: -texts[s[0]][2])
     return best[1] if best else []
 

@@ -6,15 +6,42 @@ they come and stops at the deadline, whatever the one who makes them is waiting 
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from queue import Empty, SimpleQueue
-from threading import Condition, Thread
-from time import monotonic
+from threading import Condition, Event, Thread
+from time import monotonic, sleep
 from typing import TypeVar
 
-__all__ = ["Gate", "pause_before", "until"]
+__all__ = ["Gate", "GoneError", "leaving", "pause_before", "rest", "until"]
 
 _T = TypeVar("_T")
 _LONGEST_PAUSE_S = 8.0
+_LOOK_S = 0.1  # how often those who wait look whether the one who asked is still there
+_GONE: ContextVar[Event | None] = ContextVar("gone", default=None)
+
+
+class GoneError(Exception):
+    """Who asked has gone: a closed page, a Stop button. Nobody waits for what was asked any more."""
+
+
+@contextmanager
+def leaving(gone: Event) -> Iterator[None]:
+    """Within it, what waits for an endpoint on this thread ends with a GoneError soon after `gone` is set."""
+    token = _GONE.set(gone)
+    try:
+        yield
+    finally:
+        _GONE.reset(token)
+
+
+def rest(seconds: float) -> None:
+    """Do nothing for so long."""
+    gone = _GONE.get()
+    if gone is None:
+        sleep(seconds)
+    elif gone.wait(seconds):
+        raise GoneError
 
 
 class Gate:
@@ -72,7 +99,8 @@ def pause_before(retry: int, first_s: float, asked_for_s: float | None = None) -
 def until(deadline: float, items: Callable[[], Iterator[_T]]) -> Iterator[_T]:
     """The items, made on a thread of their own, until `deadline` (as `monotonic` counts); raises TimeoutError then.
 
-    What making them raises is raised here. A maker that hangs is left behind: its thread does not keep a program alive.
+    What making them raises is raised here, and GoneError when nobody wants them any more. A maker that hangs is left
+    behind: its thread does not keep a program alive.
     """
     made: SimpleQueue[tuple[str, _T | BaseException | None]] = SimpleQueue()
 
@@ -86,13 +114,26 @@ def until(deadline: float, items: Callable[[], Iterator[_T]]) -> Iterator[_T]:
 
     Thread(target=run, daemon=True).start()
     while True:
-        try:
-            kind, value = made.get(timeout=max(0.0, deadline - monotonic()))
-        except Empty:
-            raise TimeoutError from None
+        kind, value = _next(made, deadline)
         if kind == "end":
             return
         if kind == "error":
             assert isinstance(value, BaseException)
             raise value
         yield value  # type: ignore[misc]
+
+
+def _next(
+    made: SimpleQueue[tuple[str, _T | BaseException | None]], deadline: float
+) -> tuple[str, _T | BaseException | None]:
+    """The next of what is made. Raises TimeoutError at the deadline, GoneError when nobody wants it any more."""
+    gone = _GONE.get()
+    while True:
+        left = max(0.0, deadline - monotonic())
+        try:
+            return made.get(timeout=left if gone is None else min(left, _LOOK_S))
+        except Empty:
+            if monotonic() >= deadline:
+                raise TimeoutError from None
+        if gone is not None and gone.is_set():
+            raise GoneError

@@ -14,6 +14,7 @@ from index.errors import EndpointError, InputError
 from index.types import Article, Hit
 from qa.llm.markers import Written, is_refusal, statements
 from qa.llm.prompting import Message, Shown, condensing, estimated, messages, pack
+from qa.rewriting.added import added
 from qa.types import Claim, Draft, Place, Turn
 from qa.writer import Reply, Writer
 
@@ -69,7 +70,10 @@ def prompt(
 def rewritten(
     question: str, turns: Sequence[Turn], writer: Writer, count: Count
 ) -> tuple[str | None, Mapping[str, int]]:
-    """`question` in a form that needs no chat before it, or None when the model gives none; and what that took."""
+    """`question` in a form that needs no chat before it, or None when the model gives none; and what that took.
+
+    A form with a name or a figure that is not in the chat is none.
+    """
     asking = condensing(question, turns)
     sent = _tokens(asking, count)
     tokens = max(int(_OF_REWRITING * writer.endpoint.tokens), sent + _LEAST_REPLY)
@@ -79,6 +83,7 @@ def rewritten(
         return None, {}  # the rule without a model still serves, and the answer itself will tell of the fault
     lines = [" ".join(w.text for w in statements(reply.text, ended=True))]
     good = not reply.problem and len(lines[0]) <= _LONGEST_QUESTION and any(c.isalnum() for c in lines[0])
+    good = good and not added(lines[0], question, turns)  # a name or a figure that nobody in the chat has told
     return (lines[0] if good else None), reply.usage
 
 

@@ -1,42 +1,25 @@
 """A chat → the HTML of the page. Every text is escaped here: whatever a person or an article wrote stays text.
 
-`transcript((Exchange("Who opened the gates?", answer),))` → '<div class="log" role="log" …>…</div>'
+`transcript((Exchange("Who opened the gates?", answer),))` → '<div class="log" role="region" …>…</div>'
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from datetime import date
 from html import escape
 
 from prompts import REFUSAL
-from qa.types import Answer, Citation, Conflict, Lead, Statement, Verdict
+from qa.page.answers import cited
+from qa.page.copying import in_markdown
+from qa.page.exchange import Exchange
+from qa.page.made import made
+from qa.page.notes import address, folded, source
+from qa.page.thumbs import thumbs
+from qa.page.wording import filter_in_words, reason_in_words
+from qa.types import Answer, Lead
 
-__all__ = ["Exchange", "date_in_words", "introduction", "transcript"]
+__all__ = ["introduction", "transcript"]
 
 _LONGEST_SHOWN = 1_000  # characters of a question; what is beyond is cut on the page
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_REASONS = {
-    "nothing close": "No article comes close to this question.",
-    "the fact is missing": "No sentence of the articles states it.",
-}
-_VERDICTS: dict[Verdict, tuple[str, str]] = {
-    "partly": ("partly supported", "The cited sentence says only part of this."),
-    "unsupported": ("not supported", "No cited sentence says this."),
-    "quote_altered": ("quotation altered", "The words in quotation marks are not those of the cited sentence."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One turn as the page shows it: a question with its answer or an error, or neither while it is being answered."""
-
-    question: str
-    answer: Answer | None = None
-    error: str = ""
 
 
 def introduction(articles: int) -> str:
@@ -49,174 +32,119 @@ def introduction(articles: int) -> str:
     )
 
 
-def transcript(exchanges: Sequence[Exchange]) -> str:
-    """The whole chat, oldest turn first; an empty chat is an empty string."""
+def transcript(exchanges: Sequence[Exchange], today: date | None = None) -> str:
+    """The whole chat, oldest turn first; an empty chat is an empty string. Ages are told as of `today`."""
     if not exchanges:
         return ""
-    turns = "".join(_turn(number, exchange) for number, exchange in enumerate(exchanges, 1))
-    return f'<div class="log" role="log" aria-label="Chat">{turns}</div>'
+    day = today or date.today()
+    turns = "".join(_turn(exchanges[:number], day) for number in range(1, len(exchanges) + 1))
+    return f'<div class="log" role="region" aria-label="Chat">{turns}</div>'
 
 
-def date_in_words(published: str | None) -> str:
-    """An ISO date of any granularity in words.
-
-    >>> date_in_words("2021-08-19"), date_in_words("2021-08"), date_in_words(None)
-    ('19 August 2021', 'August 2021', 'date unknown')
-    """
-    if not published:
-        return "date unknown"
-    parts = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", published)
-    if parts is None:
-        return published
-    year, month, day = parts.groups()
-    return " ".join([*([str(int(day))] if day else []), *([_MONTHS[int(month) - 1]] if month else []), year])
-
-
-def _turn(number: int, exchange: Exchange) -> str:
-    turn = f"turn-{number}"
+def _turn(so_far: Sequence[Exchange], today: date) -> str:
+    """The last exchange of a chat so far."""
+    exchange, turn = so_far[-1], f"turn-{len(so_far)}"
     return (
-        f'<article class="turn" id="{turn}" aria-labelledby="{turn}-question">'
+        f'<article class="turn{" growing" if exchange.growing else ""}" id="{turn}" aria-labelledby="{turn}-question">'
         f'<h2 class="question" id="{turn}-question" dir="auto">{escape(_shown(exchange.question))}</h2>'
-        f"{_said(turn, exchange)}</article>"
+        f"{''.join(_said(turn, so_far, today))}</article>"
     )
 
 
-def _said(turn: str, exchange: Exchange) -> str:
-    if exchange.error:
-        return f'<p class="error" role="alert">{escape(exchange.error)}</p>'
-    if exchange.answer is None:
-        return '<p class="pending">Looking in the articles<span class="dots" aria-hidden="true"></span></p>'
+def _said(turn: str, so_far: Sequence[Exchange], today: date) -> Iterator[str]:
+    exchange = so_far[-1]
     answer = exchange.answer
-    return _asked_as(answer) + (_cited(turn, answer) if answer.citations else _refused(answer))
+    if answer:
+        yield _searched(turn, answer)
+        yield cited(turn, answer, today) if answer.citations else _refused(answer, today)
+    yield _notice(turn, exchange)
+    if exchange.growing:
+        yield _waiting(exchange)
+    elif answer:
+        yield _tools(turn, exchange, answer, so_far)
 
 
-def _asked_as(answer: Answer) -> str:
-    if " ".join(answer.asked_as.split()) == " ".join(answer.question.split()):
-        return ""
-    return f'<p class="asked">Asked as <q dir="auto">{escape(_shown(answer.asked_as))}</q></p>'
-
-
-def _cited(turn: str, answer: Answer) -> str:
-    statements = "".join(_statement(turn, statement, answer) for statement in answer.statements)
-    conflicts = "".join(_conflict(turn, conflict, answer) for conflict in answer.conflicts)
-    notes = "".join(f"<li>{_note(turn, citation, answer)}</li>" for citation in answer.citations)
+def _waiting(exchange: Exchange) -> str:
+    what = "Writing" if exchange.answer else "Looking in the articles"
     return (
-        f'<div class="answer">{_short(answer)}{statements}{conflicts}</div>'
-        f'<section class="notes" role="doc-endnotes" aria-label="Footnotes"><ol>{notes}</ol></section>'
+        f'<p class="pending">{what}<span class="dots" aria-hidden="true"></span> '
+        '<button type="button" class="plain stop" data-do="stop">Stop</button></p>'
     )
 
 
-def _short(answer: Answer) -> str:
-    """The short answer above the statements; nothing where a card stands or a statement has its words in bold."""
-    said = (
-        not answer.short or answer.conflicts or any(answer.short in statement.text for statement in answer.statements)
-    )
-    return "" if said else _paragraph("short", answer.short)
+def _searched(turn: str, answer: Answer) -> str:
+    """What was searched, where it is not just the question: corrected words, other words, a filter."""
+    lines = [f'<p class="corrected">Searched for {words}</p>' for words in _corrected(answer)]
+    if _bare(answer.asked_as) != _bare(answer.question):
+        lines.append(_asked_as(turn, answer.asked_as))
+    if within := filter_in_words(answer.within):
+        lines.append(f'<p class="within">Searched only in: <bdi>{escape(within)}</bdi></p>')
+    return f'<div class="searched">{"".join(lines)}</div>' if lines else ""
 
 
-def _paragraph(kind: str, text: str) -> str:
-    return f'<p class="{kind}" dir="auto">{escape(text)}</p>'
+def _corrected(answer: Answer) -> Iterator[str]:
+    for c in answer.corrections:
+        yield f'<q dir="auto">{escape(c.found)}</q> (typed <q dir="auto">{escape(c.typed)}</q>)'
 
 
-def _statement(turn: str, statement: Statement, answer: Answer) -> str:
-    text, markers = _emphasised(statement.text, answer.short), _markers(turn, statement.citations, answer)
-    return f'<p class="statement" dir="auto">{text}{markers}{_verdict(statement.verdict)}</p>'
-
-
-def _emphasised(text: str, short: str) -> str:
-    """`text` with the first place where it has the words of `short`, and more than these, made to stand out."""
-    found = re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text) if short and short != text else None
-    if found is None:
-        return escape(text)
-    return f"{escape(text[: found.start()])}<strong>{escape(short)}</strong>{escape(text[found.end() :])}"
-
-
-def _verdict(verdict: Verdict) -> str:
-    if verdict not in _VERDICTS:
-        return ""
-    mark, why = _VERDICTS[verdict]
-    return f' <span class="verdict" title="{escape(why)}">{escape(mark)}</span>'
-
-
-def _markers(turn: str, numbers: Iterable[int], answer: Answer) -> str:
-    """The numbers that have a footnote, as links to it."""
-    known = [answer.citations[n - 1] for n in numbers if 1 <= n <= len(answer.citations)]
-    return "".join(
-        f'<sup><a class="marker" role="doc-noteref" href="#{turn}-note-{c.number}" '
-        f'aria-label="{escape(f"Footnote {c.number}: {_title(c)}")}">{c.number}</a></sup>'
-        for c in known
-    )
-
-
-def _conflict(turn: str, conflict: Conflict, answer: Answer) -> str:
-    sides = "".join(
-        f'<li dir="auto">{escape(p.value)}{_markers(turn, p.citations, answer)}</li>' for p in conflict.positions
-    )
-    about = f"The articles differ: <bdi>{escape(conflict.about)}</bdi>"
-    kind = "" if conflict.kind in ("", "differ") else f' <span class="kind">({escape(conflict.kind)})</span>'
-    return f'<div class="conflict"><p>{about}{kind}</p><ul>{sides}</ul></div>'
-
-
-def _note(turn: str, citation: Citation, answer: Answer) -> str:
+def _asked_as(turn: str, asked_as: str) -> str:
+    shown = escape(_shown(asked_as))
     return (
-        f'<details class="note" id="{turn}-note-{citation.number}">'
-        f'<summary><span class="number">{citation.number}</span>{_source(citation)}</summary>'
-        f'<blockquote class="passage" dir="auto">{_passage(citation, answer)}</blockquote>'
-        f'<a class="back" role="doc-backlink" href="#{turn}" aria-label="Back to the answer">↩</a></details>'
+        f'<p class="asked">Asked as <q dir="auto">{shown}</q> <button type="button" class="plain edit" '
+        f'aria-expanded="false" aria-controls="{turn}-again">Change</button></p>'
+        f'<form class="again" id="{turn}-again" hidden>'
+        f'<textarea rows="2" aria-label="Ask this instead" dir="auto">'
+        f'{shown}</textarea><button type="submit" class="plain" data-do="again">Ask this</button></form>'
     )
 
 
-def _passage(citation: Citation, answer: Answer) -> str:
-    """The cited sentences, marked, within the passage that they were found in."""
-    before, after = "", ""
-    for hit in answer.hits:
-        passage = hit.passage
-        if passage.article_id == citation.article_id and passage.start <= citation.start < citation.end <= passage.end:
-            before = passage.text[: citation.start - passage.start]
-            after = passage.text[citation.end - passage.start :]
-            break
-    return f"{_folded(before)}<mark>{escape(citation.quote)}</mark>{_folded(after)}"
+def _bare(question: str) -> str:
+    return " ".join(question.split())
 
 
-def _folded(text: str) -> str:
-    """White space as in a book: a hard line break is a space, blank lines are one empty line."""
-    return escape("\n\n".join(re.sub(r"\s+", " ", paragraph) for paragraph in re.split(r"\n\s*\n", text)))
+def _notice(turn: str, exchange: Exchange) -> str:
+    """What went wrong or was cut short, and what can be done about it."""
+    answer = exchange.answer
+    told = exchange.error or (answer.reason if answer and answer.citations and not exchange.growing else "") or ""
+    if not told:
+        return '<p class="stopped">Stopped.</p>' if exchange.stopped else ""
+    offer = (
+        f'<button type="button" class="plain" data-do="embedded" data-turn="{turn[5:]}">Answer with the embedded reader'
+        "</button>"
+        if exchange.endpoint_failed
+        else ""
+    )
+    return f'<div class="error"><p dir="auto">{escape(told)}</p>{offer}</div>'
 
 
-def _refused(answer: Answer) -> str:
+def _refused(answer: Answer, today: date) -> str:
     declined = answer.outcome == "declined"
     phrase = answer.short or answer.reason or REFUSAL if declined else REFUSAL
-    why = "" if declined else _paragraph("reason", _reason(answer.reason))
-    return f'<div class="refusal">{_paragraph("phrase", phrase)}{why}{_leads(answer.leads)}</div>'
+    why = "" if declined else reason_in_words(answer.reason)
+    told = f'<p class="reason" dir="auto">{escape(why)}</p>' if why else ""
+    kind = "declined" if declined else "refusal"
+    said = f'<p class="phrase" dir="auto">{escape(phrase)}</p>{told}'
+    return f'<div class="{kind}">{said}{_leads(answer.leads, today)}</div>'
 
 
-def _reason(reason: str | None) -> str:
-    if not reason:
-        return ""
-    return _REASONS.get(reason) or reason[0].upper() + reason[1:].rstrip(".") + "."
-
-
-def _leads(leads: Sequence[Lead]) -> str:
+def _leads(leads: Sequence[Lead], today: date) -> str:
     if not leads:
         return ""
-    items = "".join(f"<li>{_paragraph('lead', lead.quote)}{_source(lead)}</li>" for lead in leads)
+    items = "".join(
+        f'<li class="lead" {address(lead)} data-number="{number}">'
+        f'<blockquote dir="auto">{folded(lead.quote)}</blockquote>'
+        f'<button type="button" class="open">{source(lead, today)}</button></li>'
+        for number, lead in enumerate(leads, 1)
+    )
     return f'<div class="leads"><p>The nearest sentences, which do not answer it:</p><ul>{items}</ul></div>'
 
 
-def _source(cited: Citation | Lead) -> str:
-    title, where = escape(_title(cited)), " · ".join(_where(cited))
-    return f'<span class="source"><bdi class="title">{title}</bdi><span class="where">{where}</span></span>'
-
-
-def _where(cited: Citation | Lead) -> Iterator[str]:
-    if cited.outlet:
-        yield f"<bdi>{escape(cited.outlet)}</bdi>"
-    when = escape(date_in_words(cited.published))
-    yield f'<time datetime="{escape(cited.published)}">{when}</time>' if cited.published else f"<span>{when}</span>"
-
-
-def _title(cited: Citation | Lead) -> str:
-    return cited.title or cited.article_id
+def _tools(turn: str, exchange: Exchange, answer: Answer, so_far: Sequence[Exchange]) -> str:
+    copied = escape(in_markdown(exchange.question, answer))
+    return (
+        f'<div class="tools"><button type="button" class="plain copy" data-copy="{copied}">Copy with footnotes</button>'
+        f"{thumbs(len(so_far), exchange)}</div>{made(exchange, answer, so_far)}"
+    )
 
 
 def _shown(text: str) -> str:

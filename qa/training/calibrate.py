@@ -1,202 +1,156 @@
 """Questions with known answers → `qa/reader.json`: how the signs of an answer are weighed, and how sure that is.
 
-    python -m qa.training.calibrate --data DATA --gold eval/gold.jsonl --articles eval/articles
+    python -m qa.training.calibrate --data DATA --gold eval/gold.jsonl --articles eval/articles --seeds seeds
 
-It runs in Footnote's own environment, once the network is trained.
+It runs in Footnote's own environment, without torch, once the network is trained. Two sets of weights come out:
 
-The questions of squad2/dev (titles that the network never saw) are asked of an index of their own title only, where
-everything is near the topic; every fourth one also of an index of all titles, and of an index of another title, where
-nothing answers. Each sentence of the hits is one row: its signs, and
-whether it holds the answer. The logistic regression is fitted on all rows; its figures come from fits that leave one
-title out at a time. People ask less in the words of the text than those questions do, so the probability is then
-stretched and shifted (two numbers, which change no order) to what it proved to be worth on the dev split of the gold
-cases over invented articles.
+- `first`: which sentence is best. A softmax over the sentences of a question, on squad2/dev alone.
+- `weights`: how likely a sentence is right. A logistic regression on squad2/dev and, five times over, the dev cases of
+  the gold set about the invented articles; `stretch` and `shift` turn its log-odds for the best sentence into what
+  they proved to be worth on those cases, each article's from a fit without it.
+
+The shipped articles take no part in any weight; the cases about them are only measured (`held_out`).
 """
+
+from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
-from hashlib import sha256
+import pickle
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from index.articles import read_articles
-from index.catalog import Catalog
-from index.embed import MiniLM
-from index.generation import FORMAT, Manifest, build
-from index.passages import split
-from index.store import Store
-from index.types import Article
-from qa.features import FEATURES, features
-from qa.network import Network
-from qa.reader import readings
-from qa.training.probability import Logistic, fit, held_out
+from qa.features import FEATURES
+from qa.training.probability import Logistic, auroc, fit, fit_first, fit_signed
+from qa.training.tables import Table, gold_tables, squad_tables
 
-__all__ = ["main"]
+__all__ = ["AGAINST", "Weighed", "apart", "best", "figures", "main", "options", "tables_of", "weigh"]
 
-_HITS = 8
-_Row = tuple[tuple[float, ...], float, str, int, bool]  # features, holds the answer, title, question, answerable
+AGAINST = frozenset(
+    "unknown names_not_near place length no_span span_unfit no_reason no_quotation".split()
+)  # features that speak against an answer; the others speak for one
+_PEOPLE = 5  # times that a gold case counts: people ask less in the words of the text than SQuAD's questions do
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The two sets of weights over some of the features, by their numbers."""
+
+    columns: tuple[int, ...]
+    first: tuple[float, ...]
+    sure: Logistic
+
+
+def weigh(squad: Sequence[Table], people: Sequence[Table], columns: Sequence[int] | None = None) -> Weighed:
+    """Both fits, on some columns of the features or on all."""
+    kept = tuple(range(len(FEATURES))) if columns is None else tuple(columns)
+    first = fit_first([(t.signs[:, kept], t.right) for t in squad])
+    every = [*squad, *(list(people) * _PEOPLE)]
+    signs, right = np.concatenate([t.signs for t in every])[:, kept], np.concatenate([t.right for t in every])
+    way = [-1 if FEATURES[i] in AGAINST else 1 for i in kept]
+    return Weighed(kept, first, fit_signed(signs, right, way, ridge=3.0))
+
+
+def best(weighed: Weighed, tables: Sequence[Table]) -> list[tuple[float, bool, bool]]:
+    """For each question the log-odds of its best sentence, whether that one is right, and whether any is."""
+    found = []
+    for table in tables:
+        signs = table.signs[:, weighed.columns]
+        place = int(np.argmax(signs @ np.array(weighed.first)))
+        found.append((float(weighed.sure.logits(signs)[place]), bool(table.right[place]), table.known))
+    return found
+
+
+def figures(rows: Sequence[tuple[float, bool, bool]]) -> dict[str, float]:
+    """Of the best sentences: how often right where there is an answer, and how well the log-odds tell."""
+    score, right, known = (np.array(column) for column in zip(*rows, strict=True))
+    return {
+        "questions": len(rows),
+        "evidence_first": round(float(right[known].mean()), 4),
+        "auroc_right": round(auroc(score, right), 4),
+        "auroc_answerable": round(auroc(score, known), 4),
+    }
+
+
+def apart(squad: Sequence[Table], people: Sequence[Table], columns: Sequence[int] | None = None) -> dict[str, list]:
+    """The rows of `best` of each set, from fits that never saw the title, or the article, that is asked about."""
+    by_title = [
+        row
+        for title in sorted({t.group for t in squad})
+        for row in best(
+            weigh([t for t in squad if t.group != title], people, columns), [t for t in squad if t.group == title]
+        )
+    ]
+    by_article = [
+        row
+        for article in sorted({t.group for t in people})
+        for row in best(
+            weigh(squad, [t for t in people if t.group != article], columns),
+            [t for t in people if t.group == article],
+        )
+    ]
+    return {"squad": by_title, "invented": by_article}
+
+
+def tables_of(arguments: argparse.Namespace) -> dict[str, list[Table]]:
+    """The tables, from the file of an earlier run where there is one."""
+    if arguments.tables and arguments.tables.exists():
+        kept: dict[str, list[Table]] = pickle.loads(arguments.tables.read_bytes())  # noqa: S301 (a file of our own)
+        return kept
+    gold = gold_tables(arguments.gold, [arguments.articles, arguments.seeds])
+    made = {
+        "squad": squad_tables(arguments.data / "squad2", every=arguments.every),
+        "invented": gold[str(arguments.articles)],
+        "seeds": gold[str(arguments.seeds)],
+    }
+    if arguments.tables:
+        arguments.tables.write_bytes(pickle.dumps(made))
+    return made
+
+
+def options() -> argparse.ArgumentParser:
+    """What this and the ablation take."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="the folder that holds squad2/")
+    parser.add_argument("--gold", type=Path, default=Path("eval/gold.jsonl"))
+    parser.add_argument("--articles", type=Path, default=Path("eval/articles"), help="the invented articles")
+    parser.add_argument("--seeds", type=Path, default=Path("seeds"), help="articles that are only measured on")
+    parser.add_argument("--every", type=int, default=1, help="only every so manieth question of squad2/dev")
+    parser.add_argument("--tables", type=Path, help="keep the tables here, or take them from here")
+    return parser
 
 
 def main() -> None:
     """Fit, print the figures, write the file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder that holds squad2/")
-    parser.add_argument(
-        "--gold", type=Path, required=True, help="gold cases; those with evidence in --articles are used"
-    )
-    parser.add_argument("--articles", type=Path, required=True, help="a folder of plain text articles")
+    parser = options()
     parser.add_argument("--out", type=Path, default=Path("qa/reader.json"))
-    parser.add_argument("--rows", type=Path, help="keep the rows here, for plots")
     arguments = parser.parse_args()
-    table = _rows(arguments.data / "squad2")
-    x, y, groups = np.array([r[0] for r in table]), np.array([r[1] for r in table]), [r[2] for r in table]
-    model = fit(x, y)
-    probabilities = np.array(held_out(x, y, groups))
-    figures = _figures(probabilities, table)
-    if arguments.rows:
-        np.savez(arguments.rows, x=x, y=y, p=probabilities, question=[r[3] for r in table], known=[r[4] for r in table])
-    named = zip(FEATURES, model.weights, strict=True)
-    weights = {"bias": round(model.bias, 4)} | {name: round(weight, 4) for name, weight in named}
-    stretch, shift = _stretched(model, arguments.gold, arguments.articles)
-    kept = json.loads(arguments.out.read_text(encoding="utf-8")) if arguments.out.exists() else {"threshold": 0.2}
+    tables = tables_of(arguments)
+    squad, people = tables["squad"], tables["invented"]
+    weighed = weigh(squad, people)
+    rows = apart(squad, people) | {"seeds": best(weighed, tables["seeds"])}
+    score, right, _ = zip(*rows["invented"], strict=True)
+    scale = fit(np.array(score)[:, None], np.array(right, float), ridge=0.0)
+    kept = json.loads(arguments.out.read_text(encoding="utf-8")) if arguments.out.exists() else {"threshold": 0.4}
     found = {
-        "weights": weights,
-        "stretch": stretch,
-        "shift": shift,
+        "first": _named(weighed.first),
+        "weights": {"bias": round(weighed.sure.bias, 4)} | _named(weighed.sure.weights),
+        "stretch": round(scale.weights[0], 4),
+        "shift": round(scale.bias, 4),
         "threshold": kept["threshold"],
-        "held_out": figures,
+        "held_out": {name: figures(found) for name, found in rows.items()},
     }
     text = json.dumps(found, indent=1)
     arguments.out.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    sys.stdout.write(text + "\n")
 
 
-def _rows(folder: Path) -> list[_Row]:
-    articles = [_article(json.loads(line)) for line in (folder / "articles.jsonl").open(encoding="utf-8")]
-    questions = [json.loads(line) for line in (folder / "dev.jsonl").open(encoding="utf-8")]
-    title_of = {a.id: a.title for a in articles}
-    titles = sorted({title_of[q["article_id"]] for q in questions})
-    embedder, network = MiniLM.load(), Network.load()
-    found = []
-    for title, before in zip(titles, [*titles[1:], titles[0]], strict=True):
-        numbered = [(n, q, title_of[q["article_id"]]) for n, q in enumerate(questions)]
-        mine = [(n, q) for n, q, its in numbered if its == title]
-        others = [(n + 2 * len(questions), q) for n, q, its in numbered if its == before and n % 4 == 0]
-        with _Index([a for a in articles if a.title == title], embedder) as store:
-            found += [row for n, q in mine for row in _asked(q, title, n, store, network)]
-            found += [row for n, q in others for row in _asked({**q, "answerable": False}, before, n, store, network)]
-    with _Index(articles, embedder) as store:
-        for n, q in enumerate(questions[::4], len(questions)):
-            found += _asked(q, title_of[q["article_id"]], n, store, network)
-    return found
-
-
-def _stretched(model: Logistic, gold: Path, folder: Path) -> tuple[float, float]:
-    """The two numbers that turn the best sentence's log-odds into the log-odds that it is right, on dev cases."""
-    embedder, network = MiniLM.load(), Network.load()
-    articles = list(read_articles([folder]))
-    ids = {article.id for article in articles}
-    logits, right = [], []
-    with _Index(articles, embedder) as store:
-        for case in map(json.loads, gold.open(encoding="utf-8")):
-            evidence = case.get("evidence", ())
-            mine = {e["article"] for e in evidence} | set(case.get("hard_negatives", ()))
-            if case["split"] == "dev" and mine and mine <= ids:
-                best = _best(model, case.get("stand_alone") or case["question"], evidence, store, network)
-                logits.append([best[0]])
-                right.append(best[1])
-    found = fit(np.array(logits), np.array(right), ridge=0.0)
-    return round(found.weights[0], 4), round(found.bias, 4)
-
-
-def _best(
-    model: Logistic, question: str, evidence: Sequence[dict[str, object]], store: Store, network: Network
-) -> tuple[float, float]:
-    """The highest log-odds among the sentences of the hits, and whether that sentence is evidence."""
-    spans = [(e["article"], e["start"], e["end"]) for e in evidence]
-    found = []
-    hits = store.search(question, k=_HITS)
-    for hit, reading in zip(hits, readings(question, hits, network), strict=True):
-        for i, sentence in enumerate(hit.passage.sentences):
-            values = np.array(features(question, hit, i, reading, store))
-            overlaps = any(
-                a == hit.passage.article_id and sentence.start < end and start < sentence.end for a, start, end in spans
-            )
-            found.append((float(model.bias + values @ np.array(model.weights)), float(overlaps)))
-    return max(found)
-
-
-def _article(line: dict[str, str]) -> Article:
-    text = line["text"]
-    digest = sha256(text.encode()).hexdigest()
-    return Article(line["id"], line["title"], text, line["id"], digest, 0, len(text))
-
-
-class _Index:
-    """An index of `articles` in a folder that goes away."""
-
-    def __init__(self, articles: Sequence[Article], embedder: MiniLM) -> None:
-        self._folder = TemporaryDirectory()
-        home = Path(self._folder.name)
-        generation = home / "generations" / "000001"
-        generation.mkdir(parents=True)
-        catalog = Catalog(generation / "catalog.sqlite", new=True)
-        catalog.write(articles, lambda a: split(a, count_tokens=embedder.count_tokens, window=embedder.window))
-        counts = catalog.counts()
-        catalog.close()
-        manifest = Manifest(FORMAT, embedder.name, embedder.model_hash, ("data",), counts, ())
-        build(generation, manifest, embedder, home / "vectors.sqlite", lambda done, total: None)
-        (home / "current").write_text(generation.name, encoding="ascii")
-        self._store = Store.open(home, embedder)
-
-    def __enter__(self) -> Store:
-        return self._store
-
-    def __exit__(self, *_: object) -> None:
-        self._store.close()
-        self._folder.cleanup()
-
-
-def _asked(question: dict[str, object], title: str, number: int, store: Store, network: Network) -> Iterator[_Row]:
-    text = str(question["question"])
-    hits = store.search(text, k=_HITS)
-    for hit, reading in zip(hits, readings(text, hits, network), strict=True):
-        for i, sentence in enumerate(hit.passage.sentences):
-            right = hit.passage.article_id == question["article_id"] and any(
-                sentence.start <= start < sentence.end for start, _ in question["spans"]
-            )
-            yield features(text, hit, i, reading, store), float(right), title, number, bool(question["answerable"])
-
-
-def _figures(probabilities: np.ndarray, table: Sequence[_Row]) -> dict[str, float]:
-    """Over questions, from the sentence that comes first: how often it is right, and how well its probability tells."""
-    best: dict[int, int] = {}
-    for place, row in enumerate(table):
-        if row[3] not in best or probabilities[place] > probabilities[best[row[3]]]:
-            best[row[3]] = place
-    places = list(best.values())
-    p = probabilities[places]
-    right = np.array([table[i][1] for i in places], bool)
-    known = np.array([table[i][4] for i in places])
-    return {
-        "questions": len(places),
-        "answer_sentence_first": round(float(right[known].mean()), 4),
-        "auroc_answerable": _auroc(p, known),
-        "auroc_right": _auroc(p, right),
-        "mean_probability": round(float(p.mean()), 4),
-        "share_right": round(float(right.mean()), 4),
-    }
-
-
-def _auroc(scores: np.ndarray, positive: np.ndarray) -> float:
-    """The share of pairs that are in the right order; no two probabilities here are equal."""
-    ranks = np.argsort(np.argsort(scores)) + 1
-    ones = int(positive.sum())
-    above = ranks[positive].sum() - ones * (ones + 1) / 2
-    return round(float(above / (ones * (len(scores) - ones))), 4)
+def _named(weights: Sequence[float]) -> dict[str, float]:
+    return {name: round(weight, 4) for name, weight in zip(FEATURES, weights, strict=True)}
 
 
 if __name__ == "__main__":

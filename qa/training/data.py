@@ -16,6 +16,8 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from qa.training.guard import refuse_seeds
+
 __all__ = ["Example", "Page", "encode_page", "load_pages", "load_questions", "rarity"]
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\n+")
@@ -79,9 +81,12 @@ def encode_page(tokenizer: Tokenizer, page_id: str, title: str, text: str) -> Pa
 
 
 def load_pages(tokenizer: Tokenizer, folder: Path) -> dict[str, Page]:
-    """All pages of a data folder by id."""
-    rows = _lines(folder / "articles.jsonl")
-    return {row["id"]: encode_page(tokenizer, row["id"], row["title"], row["text"]) for row in rows}
+    """All pages of a data folder by id. Raises InputError when one shares a sentence with the shipped articles."""
+    pages = {}
+    for row in _lines(folder / "articles.jsonl"):
+        refuse_seeds(row["id"], row["text"])
+        pages[row["id"]] = encode_page(tokenizer, row["id"], row["title"], row["text"])
+    return pages
 
 
 def rarity(pages: Iterable[Page]) -> dict[int, float]:

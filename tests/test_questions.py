@@ -1,0 +1,43 @@
+"""What a question asks for, by its words."""
+
+import pytest
+
+from qa.questions import kind_of, lists, parts
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who is Ada Lund?", "definition"),
+        ("What is the Dam Board of Osk?", "definition"),
+        ("What does the word “osk” mean?", "definition"),
+        ("Who said that the dam would hold?", "speaker"),
+        ("Whose words are “it will hold”?", "speaker"),
+        ("What did Ada Lund say about the dam?", "quote"),
+        ("In what words did Ada Lund resign?", "quote"),
+        ("On which day did the dam fail?", "when"),
+        ("How steep is the wall?", "how_many"),
+        ("In which valley is the dam?", "where"),
+        ("Who opened the gates?", "who"),
+        ("On what grounds was she cleared?", "why"),
+        ("Did the dam hold?", "yes_no"),
+        ("Did the dam hold or break?", "other"),
+        ("dam gates", "other"),
+    ],
+)
+def test_the_kind_is_told_by_the_words(question: str, kind: str) -> None:
+    assert kind_of(question) == kind
+
+
+def test_two_questions_in_one_are_cut() -> None:
+    assert parts("Where was Ada Lund born, and when did she resign?") == (
+        "Where was Ada Lund born?",
+        "When did she resign?",
+    )
+    assert parts("Who opened the gates and the locks?") == ("Who opened the gates and the locks?",)
+    assert len(parts('Who said "it held and who cares about it"?')) == 1
+
+
+def test_lists_are_told_from_facts() -> None:
+    assert lists("Which towns were flooded?")
+    assert not lists("Which town was flooded?")

@@ -1,0 +1,62 @@
+"""Short answers by what is asked for: rows, figures with units, reasons, definitions, yes and no."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.enumerations import enumeration
+from qa.shortening import defined, shortened, subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "row"),
+    [
+        ("It has boats, cars and five lorries in store.", "cars", "boats, cars and five lorries"),
+        ("They came from Osk, Vane, and Lund on Monday.", "Osk", "Osk, Vane, and Lund"),
+        ("The mayor resigned, saying nothing.", "The mayor", "The mayor"),
+        ("Ada Lund and called the guard.", "Ada Lund", "Ada Lund"),
+        ("It is not there.", "boats", "boats"),
+    ],
+)
+def test_a_row_is_given_whole(sentence: str, words: str, row: str) -> None:
+    assert enumeration(sentence, words) == row
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "definition"),
+    [
+        ("Ada Lund, the mayor of Osk, resigned.", "Ada Lund", "the mayor of Osk"),
+        ("Osk is a port in Vane.", "Osk", "a port in Vane"),
+        ("The word means nothing here.", "Osk", ""),
+        ("Five men boarded a helicopter headed for Osk.", "Osk", ""),
+    ],
+)
+def test_a_definition_is_told_by_its_form(sentence: str, name: str, definition: str) -> None:
+    assert defined(sentence, name) == definition
+
+
+def test_what_a_definition_is_asked_of() -> None:
+    assert subject("Who is Ada Lund?") == "Ada Lund"
+    assert subject("When did Ada Lund resign?") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words", "short"),
+    [
+        ("Why did it close?", "It closed because the roof leaked.", "the roof leaked", "because the roof leaked"),
+        ("How far is Osk?", "Osk is 43 miles away.", "43", "43 miles"),
+        ("How far is Osk?", "Osk is 43 miles away.", "Osk", "43 miles"),
+        ("Did the dam break?", "The dam broke up, it did break in May.", "in May", "Yes"),
+        ("Did the dam break?", "The dam did not break.", "not break", "No"),
+        ("Did the dam break in Osk?", "The mayor spoke of the dam.", "the dam", "the dam"),
+        ("Did the dam break?", "The dam did break, nobody knows why.", "nobody", "nobody"),
+    ],
+)
+def test_the_short_answer_is_what_is_asked_for(question: str, sentence: str, words: str, short: str) -> None:
+    assert shortened(question, sentence, words) == short
+
+
+@given(st.text(max_size=80), st.text(max_size=200), st.text(max_size=40))
+def test_nothing_breaks_it(question: str, sentence: str, words: str) -> None:
+    short = shortened(question, sentence, words)
+    assert short in (words, "Yes", "No") or short in sentence

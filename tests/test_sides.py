@@ -1,0 +1,74 @@
+"""Both sides, whoever writes: a second search finds the other one, and a model that tells one is shown the other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from llm import in_pieces, numbered, opened
+from openai_server import Reply, serving
+
+from index.embed import MiniLM
+from qa.assistant import Assistant
+from qa.indexing import update_index
+from qa.network import Network
+from qa.sides import Kept
+
+QUESTION = "How far is the harbour of Osk from Vane?"
+NEAR = "The harbour of Osk lies 40 km north of Vane, the council said."
+FAR = "The harbour of Osk lies 90 km north of Vane, a pilot said."
+
+
+@pytest.fixture(scope="module")
+def harbours(tmp_path_factory: pytest.TempPathFactory, embedder: MiniLM) -> Path:
+    """A home whose index holds two articles that disagree on a distance, and one on something else."""
+    folder = tmp_path_factory.mktemp("harbours")
+    (folder / "near.txt").write_text(f"The new harbour\n\n{NEAR} It opened in May.", encoding="utf-8")
+    (folder / "far.txt").write_text(f"A pilot's day\n\n{FAR} He goes there twice a week.", encoding="utf-8")
+    (folder / "mill.txt").write_text("The mill\n\nThe mill grinds 4 tons of rye a day.", encoding="utf-8")
+    update_index(folder / "home", [folder], embedder)
+    return folder / "home"
+
+
+@pytest.fixture
+def quoting(harbours: Path) -> Iterator[Assistant]:
+    with Assistant.open(harbours) as assistant:
+        yield assistant
+
+
+def test_the_embedded_reader_quotes_both_sides(quoting: Assistant) -> None:
+    answer = quoting.ask(QUESTION)
+    assert answer.outcome == "conflict"
+    assert {citation.quote for citation in answer.citations} == {NEAR, FAR}
+    assert {position.value for position in answer.conflicts[0].positions} == {"40 km", "90 km"}
+
+
+def test_the_other_side_is_searched_for_beside_the_hits(quoting: Assistant) -> None:
+    first = [hit for hit in quoting.search(QUESTION) if "40 km" in hit.passage.text][:1]
+    assert quoting.read(QUESTION, first).outcome == "answered"
+    assert len(quoting.ask(QUESTION).hits) == len({hit.passage.id for hit in quoting.ask(QUESTION).hits})
+
+
+def told(messages: list[dict[str, str]]) -> Reply:
+    """A model that knows only of the nearer harbour."""
+    number = next(n for n, text in numbered(messages[-1]["content"]).items() if "40 km" in text)
+    return in_pieces(f"The harbour of Osk lies 40 km north of Vane. [{number}]")
+
+
+def test_what_a_model_leaves_out_is_quoted_after_it(harbours: Path, embedder: MiniLM) -> None:
+    with serving(told) as server, opened(harbours, embedder, server.url) as assistant:
+        *grown, answer = assistant.stream(QUESTION)
+    assert answer.outcome == "conflict"
+    assert answer.statements[0].text == "The harbour of Osk lies 40 km north of Vane."
+    assert answer.statements[1].text == FAR
+    assert [len(position.citations) for position in answer.conflicts[0].positions] == [1, 1]
+    used = [n for statement in answer.statements for n in statement.citations]
+    assert used == list(range(1, len(answer.citations) + 1))
+    assert all(earlier.conflicts == () for earlier in grown[:-1])
+
+
+def test_a_passage_is_read_once_for_a_question() -> None:
+    network = Kept(Network.load())
+    passage = (FAR, [(0, len(FAR))])
+    first = network.read(QUESTION, [passage, passage])
+    assert network.read(QUESTION, [passage]) == first[:1]
+    assert network.read("Who said so?", [passage]) != first[:1]
