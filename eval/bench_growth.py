@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from eval.bench_corpus import articles, questions
 from index.catalog import Catalog
-from index.embed import MiniLM
+from index.embed import Embedder, MiniLM
 from index.generation import FORMAT, Manifest, build
 from index.store import Store
 from index.types import Article, Passage, Sentence
@@ -82,7 +82,7 @@ def main(argv: Sequence[str]) -> int:
 class _Drawn:
     """MiniLM in name; its vectors are drawn from the text's hash, which takes no time."""
 
-    window, dimension = MiniLM.window, MiniLM.dimension
+    window, dimension, remote = MiniLM.window, MiniLM.dimension, False
 
     def __init__(self, like: MiniLM) -> None:
         self.name, self.model_hash, self.batch = like.name, like.model_hash, 1_024
@@ -97,7 +97,7 @@ class _Drawn:
 def _build(home: Path, size: int) -> None:
     """An index of `size` passages at `home`, put together without reading files."""
     minilm = MiniLM.load()
-    embedder = minilm if size <= _REAL else _Drawn(minilm)
+    embedder: Embedder = minilm if size <= _REAL else _Drawn(minilm)
     folder = home / "generations" / "000001"
     folder.mkdir(parents=True)
     catalog = Catalog(folder / "catalog.sqlite", new=True)

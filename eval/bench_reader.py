@@ -1,6 +1,6 @@
-"""An index and questions → how the reader's whole answer stands to its parts: ratios, and the seconds of one answer.
+"""An open index and questions → what an answer of the embedded reader costs: ratios, and milliseconds.
 
-    a whole reading against the network alone, one passage at a time    0.95 ×
+    an answer from its hits, to the network alone, one passage at a time    0.95 ×
 
 The graph that ships is int8; the same network in single precision takes twice its time (`qa/training/MODEL.md`) and is
 not shipped, so the shipped one is what is read one passage at a time.
@@ -8,44 +8,35 @@ not shipped, so the shipped one is what is read one passage at a time.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from index.store import Store
 from index.types import Hit
 from qa.assistant import Assistant
 from qa.candidates import readings
 from qa.network import Network
-from qa.reader import read
 
 __all__ = ["reader_rows"]
 
 _ROUNDS = 3
-_LABEL = "a whole reading against the network"
 
 
-def reader_rows(home: Path, store: Store, network: Network, questions: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Labels with ratios; the last row is not one: it is the median milliseconds from question to answer."""
-    hits = [(question, store.search(question)) for question in questions]
-    whole = median(_seconds(partial(read, question, found, store, network)) for question, found in hits)
+def reader_rows(assistant: Assistant, questions: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Labels with values, each a median over `questions`, every question at its best of three rounds."""
+    network = Network.load()
+    hits = [(question, assistant.search(question)) for question in questions]
+    whole = median(_seconds(partial(assistant.read, question, found)) for question, found in hits)
     together = median(_seconds(partial(readings, question, found, network)) for question, found in hits)
-    single = _one_by_one(network, hits)
-    yield f"{_LABEL} alone, its passages together", whole / together
-    yield f"{_LABEL} alone, one passage at a time", whole / single
-    with Assistant.open(home) as assistant:
-        asked = median(_seconds(partial(assistant.ask, question)) for question in questions)
-    yield "milliseconds from question to answer, the median", asked * 1000
+    single = median(_seconds(partial(_each, question, found, network)) for question, found in hits)
+    yield "an answer from its hits, to the network alone, its passages together", f"{whole / together:.2f} ×"
+    yield "an answer from its hits, to the network alone, one passage at a time", f"{whole / single:.2f} ×"
+    asked = median(_seconds(partial(assistant.ask, question)) for question in questions)
+    yield "from question to answer, the median", f"{asked * 1000:.0f} ms"
 
 
-def _one_by_one(network: Network, hits: Sequence[tuple[str, tuple[Hit, ...]]]) -> float:
-    """The median seconds to read the hits of a question, each passage in a call of its own."""
-
-    def each(question: str, found: Sequence[Hit]) -> None:
-        for hit in found:
-            readings(question, [hit], network)
-
-    return median(_seconds(partial(each, question, found)) for question, found in hits)
+def _each(question: str, found: Sequence[Hit], network: Network) -> None:
+    for hit in found:
+        readings(question, [hit], network)
 
 
 def _seconds(work: Callable[[], object]) -> float:

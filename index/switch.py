@@ -18,7 +18,7 @@ from index.errors import IndexDamagedError, SetupError
 from index.generation import Manifest, live_generation, point_at
 from index.place import FOLDER, Place
 
-__all__ = ["DISTRUSTED", "begin", "finish", "generations", "live_or_none", "switch", "tidy", "writing"]
+__all__ = ["DISTRUSTED", "begin", "embedding", "finish", "generations", "live_or_none", "switch", "tidy", "writing"]
 
 DISTRUSTED = "distrusted"  # a file of this name in a generation: a sync takes nothing over from it
 _READ_FOR_S = 600  # no question takes longer: after that, nobody needs the generation before the live one
@@ -61,12 +61,16 @@ def live_or_none(home: Path) -> Path | None:
 
 
 def begin(home: Path) -> Path:
-    """A new, empty folder to build a generation in; until `finish`, the sync counts as cut off."""
-    (home / "unfinished").touch()
+    """A new, empty folder to build a generation in."""
     last = max((int(g.name) for g in generations(home)), default=0)
     building = home / "generations" / f"{last + 1:06}.building"
     building.mkdir()
     return building
+
+
+def embedding(home: Path) -> None:
+    """Note that texts are being embedded: until `finish`, the sync counts as cut off."""
+    (home / "unfinished").touch()
 
 
 def finish(home: Path) -> None:

@@ -25,7 +25,7 @@ from index.ledger import Ledger, readers_of
 from index.passages import split
 from index.place import FOLDER, Place, take_over
 from index.store import Store
-from index.switch import DISTRUSTED, begin, finish, switch, tidy, writing
+from index.switch import DISTRUSTED, begin, embedding, finish, switch, tidy, writing
 from index.types import Changes
 from index.vectors import prune
 
@@ -117,6 +117,7 @@ def _built(
         cache = job.home / "vectors.sqlite"
         with disk_faults(job.home):
             made, manifest = _catalogue(job, building, found, before, skipped)
+            embedding(job.home)
             build(building, manifest, job.embedder, cache, job.progress, job.place)
             switch(job.home, building, manifest, job.place)
             finish(job.home)

@@ -98,7 +98,7 @@ def _chosen(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
 def _agreeing(candidate: Candidate, ranked: Sequence[Candidate], quoted: str = "") -> tuple[Place, ...]:
     """Sentences of other articles that give the same short answer and are likely too: they are cited with it.
 
-    So are those that have the same `quoted` words.
+    So are those that have the same `quoted` words, however likely.
     """
     said = terms(candidate.short)
     places: dict[str, Place] = {}
@@ -106,6 +106,6 @@ def _agreeing(candidate: Candidate, ranked: Sequence[Candidate], quoted: str = "
         new = other.place.article_id not in {candidate.place.article_id, *places}
         likely = other.probability >= max(threshold(), _AGREE * candidate.probability)
         same = bool(said) and terms(other.short) == said
-        if new and likely and (same or (quoted and quoted.rstrip(".") in other.text)):
+        if new and ((likely and same) or (quoted and quoted.rstrip(".") in other.text)):
             places[other.place.article_id] = other.place
     return tuple(places.values())

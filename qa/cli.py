@@ -1,4 +1,4 @@
-"""The command line: `footnote index | ask | chat | articles | search | feedback`; answers on standard output, the rest on error.
+"""The command line: `footnote index | ask | chat | articles | search | feedback`; answers go to standard output.
 
 Exit code 0 for an answer and for a refusal, 2 with one sentence for anything that cannot be done, 130 after Ctrl-C.
 """

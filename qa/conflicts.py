@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from qa.checks.asked import asked, topic
 from qa.checks.polarity import hedges
-from qa.checks.wording import differing_quotations
+from qa.checks.wording import about_wording, differing_quotations
 from qa.checks.words import words
 from qa.disputes.agents import agents_apart
 from qa.disputes.figures import figures_apart
@@ -48,13 +48,18 @@ def find_disputes(question: str, findings: Sequence[Finding]) -> tuple[Dispute, 
         return ()
     for kind, groups in _compared(about, findings[:_MOST]):
         if len(groups) > 1:
-            sides = tuple(Side(group[0][1], tuple(dict.fromkeys(f.place for f, _ in group))) for group in groups)
+            sides = tuple(Side(_tidy(group[0][1]), tuple(dict.fromkeys(f.place for f, _ in group))) for group in groups)
             return (Dispute(question, kind or _kind([_around(*group[0]) for group in groups]), sides),)
     return ()
 
 
 def beside(question: str, findings: Sequence[Finding]) -> str:
-    """What to search for to find the other side: the question with the words round the surest answer to it."""
+    """What to search for to find the other side: the question with the words round the surest answer to it.
+
+    For exact words, what they are about: many sentences say who spoke, and the other wording may not.
+    """
+    if asked(question).sort == "wording" and (about := about_wording(question)):
+        return about
     if not findings:
         return question
     text, best = findings[0].text, findings[0].best
@@ -95,6 +100,13 @@ def _compared(question: str, findings: Sequence[Finding]) -> Iterator[tuple[str,
             yield "", stances_apart(question, findings)
         if wanted(question).most == 1:
             yield "differ", things_apart(question, findings)
+
+
+def _tidy(value: str) -> str:
+    """A value without the marks that its sentence puts round it: "the mayor,”" is "the mayor"."""
+    cut = value.strip(" ,;:–—-")
+    odd = cut.count("“") != cut.count("”") or cut.count('"') % 2 or cut.count("(") != cut.count(")")
+    return (cut.strip("“”\"() ,;:") if odd else cut) or value
 
 
 def _kind(told: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from qa.checks.speakers import attributions
 
 __all__ = ["Said", "said_in"]
 
-_MOST_WORDS = 90  # of one quotation: it is given by whole sentences up to here
+_MOST_WORDS = 45  # of one quotation: it is given by whole sentences up to here
 _SAYING = 10  # words outside the marks of a sentence that goes on with a quotation: "she told reporters in Osk"
 _BACK = 3  # sentences before a quotation in which its speaker may be named
 _LABEL = re.compile(r"^\W*([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}|[A-Z][\w'’-]+ [A-Z][\w'’-]+):\s")

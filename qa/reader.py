@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 from index.types import Hit
 from qa.answering import answer
-from qa.candidates import candidates, readings, threshold
+from qa.candidates import candidates, threshold
 from qa.checks.refusals import DENIED, denied, refusal
 from qa.features import TermWeights
 from qa.network import Network
 from qa.questions import parts
 from qa.types import Claim, Draft
 
-__all__ = ["read", "readings"]
+__all__ = ["read"]
 
 _LEADS = 3
 

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -149,9 +148,7 @@ def shot(page: Any, name: str, *, full: bool = False) -> None:
 
 
 def serious(page: Any) -> list[str]:
-    """What axe finds on the page as it is, of the findings that keep people out; nothing where axe is not installed."""
-    if find_spec("axe_playwright_python") is None:
-        return []
+    """What axe finds on the page as it is, of the findings that keep people out."""
     axe = import_module("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(page).response["violations"]
     return [

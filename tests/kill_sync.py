@@ -184,7 +184,11 @@ def run(kills: int, seed: int, say: Callable[[str], None]) -> Counter[str]:
         home, folder = Path(place) / "home", Path(place) / "news"
         before = (write_edition(folder, 1), 1)
         warm(Path(place), folder)
+        said_by(*in_child(lambda: synced(home, folder)))
+        write_edition(folder, 0)
         operations = int(said_by(*in_child(lambda: synced_until(home, folder, 0))))
+        before = (write_edition(folder, 1), 1)
+        said_by(*in_child(lambda: synced(home, folder)))
         started = time.perf_counter()
         said_by(*in_child(lambda: synced(Path(place) / "timed", folder)))
         seconds = 1.2 * (time.perf_counter() - started)
@@ -196,7 +200,8 @@ def run(kills: int, seed: int, say: Callable[[str], None]) -> Counter[str]:
                 time.sleep(draw.uniform(0, seconds))
                 os.kill(child, signal.SIGKILL)
             else:
-                last = draw.randint(1, operations)
+                # Every other one late: between the last file of a generation and the end lie few operations.
+                last = draw.randint(1 if edition % 4 else int(0.8 * operations), operations)
                 child, out = in_child(lambda last=last: synced_until(home, folder, last))  # type: ignore[misc]
             if said_by(child, out):
                 counts["ended before the kill"] += 1

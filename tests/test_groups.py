@@ -83,7 +83,7 @@ def content(path: Path) -> tuple[object, ...]:
         return list(catalog.articles()), [p for _, p in catalog.rows()], catalog.first_sentences(), catalog.counts()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.lists(ACT, min_size=1, max_size=3), min_size=1, max_size=4), seed=st.integers(0, 9999))
 def test_taking_over_is_reading_again(
     small_groups: None, tmp_path_factory: pytest.TempPathFactory, acts: list[list[str]], seed: int

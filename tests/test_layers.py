@@ -34,6 +34,7 @@ EDGES = {
     "eval/cli.py",
     "eval/bench.py",
     "eval/bench_llm.py",
+    "eval/bench_reader.py",
     "eval/bench_checks.py",
     "eval/conflicts.py",
 }

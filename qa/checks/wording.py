@@ -13,14 +13,16 @@ from qa.checks.names import names
 from qa.checks.quotes import quotations, triage
 from qa.checks.words import stems_of, words
 
-__all__ = ["differing_quotations"]
+__all__ = ["about_wording", "differing_quotations"]
 
 _SHORTEST = 4  # words of a quotation
 _LEAST = 0.001  # probability of a sentence that may take a side
 _LONG = 6  # words of one that a sentence without marks may word otherwise
 _SAME = 0.5  # of the shorter one's words, in the same order
 _ASKED = 2  # stems of the question in the two quotations
-_MEANS = stems_of(words("exact exactly words wording wrote quote quotation phrase used"))
+_COMMON = 2  # stems, names apart, that two wordings of the same share
+_MEANS = stems_of(words("exact exactly words wording worded wrote written said says quote quotation phrase used"))
+_ASKS = frozenset("what which how where did does do were was are is the a an his her their its they he she".split())
 _OPEN = re.compile(r"[“\"]")
 
 
@@ -48,6 +50,21 @@ def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]])
     return best[1] if best else []
 
 
+def about_wording(question: str) -> str:
+    """What the words are about that `question` asks for, without who says them: its other words, "" if it has none.
+
+    >>> about_wording("What were Ann Lee's exact words about the weir?")
+    'about the weir'
+    """
+    named = [(name.start, name.end) for name in names(question) if not name.initial]
+    kept = [
+        word for word in words(question)
+        if word.low not in _ASKS - {"the"} and not set(word.stems) & _MEANS
+        and not any(start <= word.start < end for start, end in named)
+    ]  # fmt: skip
+    return " ".join(word.text for word in kept) if any(word.stems for word in kept) else ""
+
+
 def _quoted(text: str) -> list[str]:
     """The quotations of a sentence; one that is not closed in it reaches to its end."""
     ranges = quotations(text)
@@ -60,6 +77,9 @@ def _reworded(one: str, two: str) -> bool:
     mine, theirs = [w.low for w in words(one)], [w.low for w in words(two)]
     blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
     if sum(block.size for block in blocks) < _SAME * min(len(mine), len(theirs)):
+        return False
+    named = stems_of(word for text in (one, two) for name in names(text) for word in words(name.text))
+    if len((stems_of(words(one)) & stems_of(words(two))) - named) < _COMMON:
         return False
     return not (_stands_in(one, two) or _stands_in(two, one))
 

@@ -42,6 +42,7 @@ def agents_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]
     who = _WHO.search(question)
     deeds = {stem for word in words(question[who.end() :])[:_DEED] for stem in word.stems} - named if who else set()
     groups: list[tuple[set[str], list[Said]]] = []
+    two = _two_people(findings)
     for finding in findings:
         if finding.probability < _LEAST:
             break
@@ -49,7 +50,7 @@ def agents_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]
             others = stems(question) - _kin(deed)
             told = next((t for t in _agents(finding.text, _kin(deed)) if not t[0] & named), None)
             if told and len(others & stems(finding.text)) >= min(1, len(others)):
-                _put(groups, told[0], (finding, told[1]))
+                _put(groups, told[0], (finding, told[1]), two)
                 break
     sides = [group for _, group in groups]
     return sides if len(sides) > 1 and apart(sides) else []
@@ -99,8 +100,22 @@ def _before(text: str, known: Sequence[Name], word: Word) -> Name | None:
     return near[-1]
 
 
-def _put(groups: list[tuple[set[str], list[Said]]], parts: set[str], said: Said) -> None:
+def _two_people(findings: Sequence[Finding]) -> set[frozenset[str]]:
+    """The shorter and longer names, as words, that one sentence gives in full, so of two people: a son and a father."""
+    told = ([name for name in names(f.text) if len(name.parts) > 1] for f in findings)
+    return {
+        frozenset((one.text, other.text))
+        for found in told
+        for one in found
+        for other in found
+        if len(one.parts) < len(other.parts) and _in(set(one.parts), set(other.parts))
+    }
+
+
+def _put(groups: list[tuple[set[str], list[Said]]], parts: set[str], said: Said, two: set[frozenset[str]]) -> None:
     for known, group in groups:
+        if any(frozenset((said[1], other)) in two for _, other in group):
+            continue
         if _in(known, parts) or _in(parts, known):
             group.append(said)
             return

@@ -9,7 +9,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
@@ -67,7 +66,8 @@ def launching(serving: Serving, port: int, doorkeeper: Doorkeeper | None) -> dic
         # Off, what is sent is refused at its first byte: the address takes files even where the page shows no button.
         "max_file_size": serving.upload_mb * _MB if serving.uploads else 0,
         # Chats of pages that are closed stay in memory for an hour, of this many at most; on disk they stay.
-        "state_session_capacity": 1_000, "allowed_paths": [], "blocked_paths": [str(Path.cwd())], "enable_monitoring": False,
+        "state_session_capacity": 1_000,
+        "allowed_paths": [], "blocked_paths": [], "enable_monitoring": False,
     }  # fmt: skip
 
 
