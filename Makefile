@@ -35,6 +35,7 @@ index: setup
 
 eval: setup
 	@$(FOOTNOTE) eval --readme README.md --baseline eval/baseline.jsonl
+	@$(if $(DATA),$(FOOTNOTE) eval --followups $(DATA))
 
 # The other tools that search is measured against have an environment of their own; without it their rows are left out.
 PEERS := .venv/bench/bin/python
@@ -82,3 +83,4 @@ train: data setup .venv/train/.ready
 
 train-report: data setup .venv/train/.ready
 	$(TRAIN) -m qa.training.report --data $(DATA) --weights $(MINILM) --graphs qa/reader.onnx
+	$(BIN)/python -m qa.training.ablation --data $(DATA) --svg qa/training/reader.svg

@@ -30,7 +30,7 @@ from qa.reader import read
 from qa.rewriting.smalltalk import SMALL_TALK, small_talk
 from qa.scope import Scope, scope_of, scoped
 from qa.settings import READERS, Endpoint, Settings
-from qa.sides import Kept, Search, quoted_sides, told_sides
+from qa.sides import Kept, Search, quoted_sides, sides_of, told_sides
 from qa.timings import as_written, timed
 from qa.types import Answer, Draft, Outcome, Turn
 from qa.writer import Writer
@@ -239,8 +239,8 @@ class Assistant:
         started = perf_counter()
         network = Kept(self._network)
         draft = in_time(question, read(question, hits, self._store, network), hits, self._store.article)
-        answer = self._answer(question, *quoted_sides(question, draft, hits, network, self._store, others))
-        return replace(answer, timings=timed({**seconds, "read": perf_counter() - started}))
+        told = quoted_sides(question, draft, hits, network, self._store, others, self._article)
+        return replace(self._answer(question, *told), timings=timed({**seconds, "read": perf_counter() - started}))
 
     def _written(
         self,
@@ -256,17 +256,17 @@ class Assistant:
         if not hits:
             yield replace(self._answer(question, hits, Draft()), reader="llm", usage=usage)
             return
-        spent = usage.get("total_tokens", 0)
-        for draft, reply in drafts(question, hits, writer, self._article, self._count, spent):
-            network = Kept(self._network)
-            told = told_sides(question, draft, hits, network, self._store, others) if reply.ended else (hits, draft)
-            answer = self._answer(question, *told)
-            if not reply.ended and not answer.citations:
-                continue
-            if reply.problem and not answer.citations:
-                raise EndpointError(reply.problem)
-            stages = {**seconds, "write": perf_counter() - started}
-            yield as_written(answer, reply, usage, stages)
+        with ThreadPoolExecutor(1) as pool:  # the other side is looked for while the model writes
+            sides = pool.submit(sides_of, question, hits, Kept(self._network), self._store, others)
+            before = usage.get("total_tokens", 0)
+            for draft, reply in drafts(question, hits, writer, self._article, self._count, before):
+                told = told_sides(draft, hits, sides.result()) if reply.ended else (hits, draft)
+                answer = self._answer(question, *told)
+                if not reply.ended and not answer.citations:
+                    continue
+                if reply.problem and not answer.citations:
+                    raise EndpointError(reply.problem)
+                yield as_written(answer, reply, usage, {**seconds, "write": perf_counter() - started})
 
     def _answer(self, question: str, hits: Sequence[Hit], draft: Draft) -> Answer:
         """A draft with its claims checked and its places numbered."""
@@ -275,8 +275,8 @@ class Assistant:
         made = Answer(question, question, "not_found", confidence=confidence, hits=tuple(hits))
         if not citations:
             leads = tuple(lead(place, self._article) for place in draft.leads)
-            uncited = "the model cited none of the sentences that it was shown" if draft.claims else "nothing close"
-            return replace(made, reason=draft.reason or uncited, leads=leads)
+            reason = "the model cited none of the sentences that it was shown" if draft.claims else "nothing close"
+            return replace(made, reason=draft.reason or reason, leads=leads)
         conflicts = cite_disputes(draft.disputes, citations, self._article)
         outcome: Outcome = "conflict" if conflicts else "answered"
         short = in_full(question, draft.short, statements, citations)

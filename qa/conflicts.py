@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from qa.checks.asked import asked, topic
 from qa.checks.polarity import hedges
+from qa.checks.times import asks_for_now
 from qa.checks.wording import about_wording, differing_quotations
 from qa.checks.words import words
 from qa.disputes.agents import agents_apart
@@ -24,7 +25,7 @@ from qa.disputes.titles import asks_for_title, titles_apart
 from qa.questions import wanted
 from qa.types import Dispute, Place, Side
 
-__all__ = ["beside", "dated", "find_disputes"]
+__all__ = ["beside", "dated", "find_disputes", "newest_first"]
 
 _LEAST = 0.006  # probability of the surest sentence, before calibration
 _MOST = 40  # sentences that are compared
@@ -78,6 +79,14 @@ def dated(dispute: Dispute, published: Callable[[Place], str | None]) -> Dispute
     return replace(dispute, kind="newer report") if older else dispute
 
 
+def newest_first(dispute: Dispute, published: Callable[[Place], str | None]) -> Dispute:
+    """The dispute with its newer report's side first, where the question asks how things stand now."""
+    if not asks_for_now(dispute.about) or dated(dispute, published).kind != "newer report":
+        return dispute
+    newest = sorted(dispute.sides, key=lambda side: min(published(p) or "" for p in side.places), reverse=True)
+    return replace(dispute, sides=tuple(newest))
+
+
 def _compared(question: str, findings: Sequence[Finding]) -> Iterator[tuple[str, list[list[Said]]]]:
     """The kind of each comparison that the question calls for ("" to tell by the words), and the sides it found."""
     want = asked(question)
@@ -105,8 +114,10 @@ def _compared(question: str, findings: Sequence[Finding]) -> Iterator[tuple[str,
 def _tidy(value: str) -> str:
     """A value without the marks that its sentence puts round it: "the mayor,”" is "the mayor"."""
     cut = value.strip(" ,;:–—-")
-    odd = cut.count("“") != cut.count("”") or cut.count('"') % 2 or cut.count("(") != cut.count(")")
-    return (cut.strip("“”\"() ,;:") if odd else cut) or value
+    for pair in ("“”", '""', "()"):
+        if cut.count(pair[0]) != cut.count(pair[1]) or (pair[0] == pair[1] and cut.count(pair[0]) % 2):
+            cut = cut.translate(dict.fromkeys(map(ord, pair)))
+    return cut.strip(" ,;:–—-") or value
 
 
 def _kind(told: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.conflicts import dated, find_disputes
+from qa.conflicts import beside, dated, find_disputes, newest_first
 from qa.disputes.found import Answering, Finding
 from qa.types import Place
 
@@ -104,6 +104,29 @@ def test_a_newer_report_is_named_so() -> None:
     assert dated(dispute, lambda place: days[place.article_id]).kind == "newer report"
     assert dated(dispute, lambda place: "2023-12-13").kind == "differ"
     assert dated(dispute, lambda place: None).kind == "differ"
+
+
+@pytest.mark.parametrize(("question", "first"), [("How much is the bill now?", "b"), ("How much was the bill?", "a")])
+def test_the_newer_side_comes_first_where_now_is_asked_for(question: str, first: str) -> None:
+    one = finding("a", "The bill of £310 was paid by the builder.", "£310")
+    two = finding("b", "The bill of £130 was paid by the builder.", "£130", 0.5)
+    (dispute,) = find_disputes(question, [one, two])
+    days: dict[str, str | None] = {"a": "2023-12-13", "b": "2024-01-28"}
+    told = newest_first(dispute, lambda place: days[place.article_id])
+    assert told.sides[0].places[0].article_id == first
+    assert newest_first(dispute, lambda place: None) == dispute
+
+
+def test_a_position_is_a_value_without_the_marks_round_it() -> None:
+    one = finding("a", "The song was written by Ann Lee, he said.", "Ann Lee,")
+    two = finding("b", "The song was written by Bo Ray.", "Bo Ray", 0.8)
+    sides = [side.value for dispute in find_disputes("Who wrote the song?", [one, two]) for side in dispute.sides]
+    assert sides == ["Ann Lee", "Bo Ray"]
+
+
+def test_for_exact_words_the_search_leaves_out_who_said_them() -> None:
+    assert beside("What were Ann Lee's exact words about the weir?", []) == "about the weir"
+    assert beside("Who wrote the song?", []) == "Who wrote the song?"
 
 
 TOLD = st.tuples(st.sampled_from("abc"), st.text(), st.integers(0, 9), st.integers(0, 30), st.floats(0, 1))

@@ -22,7 +22,6 @@ AGREED = [question for line in _LINES if not line["sides"] for question in line[
 MISSED = frozenset(
     {
         "What day of the week did Ahmad Massoud's op-ed appear in the Washington Post?",
-        "What were Massoud's exact words about plots?",
         "In which year did the Taliban take over the country?",
         "Since what year have the Taliban controlled Afghanistan?",
         "How many fighters have gathered in Panjshir?",
@@ -35,8 +34,6 @@ MISSED = frozenset(
         "Was the Taliban offensive after or during the foreign withdrawal?",
         "Did the Taliban get weapons that were left behind or weapons given to the Afghan army?",
         "Did Massoud ask the West for forces or weapons?",
-        "Who leads the Northern Alliance?",
-        "Who is the leader of the Northern Alliance?",
     }
 )
 

@@ -38,6 +38,10 @@ def sides(question: str, *texts: str) -> list[list[str]]:
         ("Did Osk ask for money or for boats?", ("Osk asked Vane for money.", "Osk asked Vane for boats.")),
         ("Was it during or after the retreat?", ("They came amid the retreat.", "They came after the retreat.")),
         ("Who leads the rising in Osk?", ("The rising in Osk was led by Ann.", "Bo Ray, leader of the rising, spoke")),
+        (
+            "Who leads the rising in Osk?",
+            ("The rising in Osk was led by Bo Ray Lee.", "Bo Lee leads the rising; Bo Ray Lee is his father."),
+        ),
         ("Where is Bo Ray?", ("Nobody in Osk doubts that Bo Ray hides.", "The whereabouts of Bo Ray remain unknown.")),
     ],
 )  # fmt: skip
@@ -64,6 +68,12 @@ def test_two_sides(question: str, texts: tuple[str, ...]) -> None:
         ("Who leads the rising in Osk?", ("The rising in Osk is led by A Lee.", "Ms Lee, leader of the rising, spoke")),
         ("Who leads the rising in Osk?", ("The rising is led by Ahmed Lee.", "Ahmad Lee leads the rising.")),
         ("Did it open before or after the war?", ("It opened after the war.", "It was shut before the war.")),
+        ("Who leads the rising in Osk?", ("The rising in Osk is led by Bo Ray Lee.", "Bo Lee leads the rising.")),
+        (
+            "What exactly did Mayor Ann Lee Ray say about dogs?",
+            ("“And only the dogs of Mayor Ann Lee Ray bark,” she said.", "Dogs and Mayor Ann Lee Ray were there."),
+        ),
+        ("How many votes did it get?", ("It was carried by 15 votes to 14 votes.",)),
         ("Where is Bo Ray?", ("Bo Ray is in Osk.", "It is not known who paid for the boats.")),
     ],
 )  # fmt: skip

@@ -31,6 +31,7 @@ def test_a_refusal_has_a_reason(question: str, reason: str) -> None:
         ("Why did the army conquer the valley?", "The valley was never conquered.", 0),
         ("Why does the party want a centralised state?", "The party wants a decentralised state.", 0),
         ("How large was the pension that she received?", "She will not receive a pension.", 0),
+        ("How much oil leaked from the tanks?", "There was no sign of a leak from the tanks, which hold oil.", 0),
         ("Why did the army not conquer the valley?", "The valley was never conquered.", None),
         ("Was the valley conquered?", "The valley was never conquered.", None),
         ("Why did the army conquer the valley?", "“The valley was never conquered,” he said.", None),

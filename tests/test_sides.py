@@ -48,6 +48,17 @@ def test_the_other_side_is_searched_for_beside_the_hits(quoting: Assistant) -> N
     assert len(quoting.ask(QUESTION).hits) == len({hit.passage.id for hit in quoting.ask(QUESTION).hits})
 
 
+def test_the_newest_side_comes_first_where_now_is_asked_for(tmp_path: Path, embedder: MiniLM) -> None:
+    for name, day, text in (("old", "2021-03-05", NEAR), ("new", "2022-04-06", FAR)):
+        (tmp_path / f"{name}.txt").write_text(f"The harbour\nPublished {day}\n\n{text}", encoding="utf-8")
+    update_index(tmp_path / "home", [tmp_path], embedder)
+    with Assistant.open(tmp_path / "home") as assistant:
+        answer = assistant.ask("How far is the harbour of Osk from Vane now?")
+    assert answer.conflicts[0].kind == "newer report"
+    assert [p.value for p in answer.conflicts[0].positions] == ["90 km", "40 km"]
+    assert answer.short == "90 km; 40 km (as of 6 April 2022)"
+
+
 def told(messages: list[dict[str, str]]) -> Reply:
     """A model that knows only of the nearer harbour."""
     number = next(n for n, text in numbered(messages[-1]["content"]).items() if "40 km" in text)

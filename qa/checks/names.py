@@ -171,14 +171,14 @@ def _is_common(name: Name, text: str) -> bool:
 
 def swapped_names(statement: str, evidence: str) -> str:
     """Two names that stand round the same verb the other way in `evidence`: "A beat B", "B beat A"; "" when none do."""
+    told = [(one, two, _verb_between(evidence, one, two)) for one, two in _pairs(evidence)]
     for left, right in _pairs(statement):
         verb = _verb_between(statement, left, right)
         if not verb:
             continue
         turned = straight = False
-        for one, two in _pairs(evidence):
-            shared = verb & _verb_between(evidence, one, two)
-            if not shared:
+        for one, two, between in told:
+            if not verb & between:
                 continue
             passive = _is_passive(statement, left, right) != _is_passive(evidence, one, two)
             same, other = _matches(left, one, right, two), _matches(left, two, right, one)

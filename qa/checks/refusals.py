@@ -27,6 +27,10 @@ _YES_NO = re.compile(
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
 # "the only province that is not held" says of all others that they are
 _ONLY = re.compile(r"\b(?:only|last|first|one)\b[^,;.]*\b(?:that|which|who|to)\b[^,;.]*", re.IGNORECASE)
+# "no sign of a leak" denies the leak, not the sign
+_NO_SIGN = re.compile(
+    r"\b(no) (?:sign|evidence|trace|proof|indication|suggestion|report|question)s? (?:of|that)\b", re.I
+)
 _TALK = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thank you.*|bye|goodbye|ok(?:ay)?"
     r"|how are you.*"
@@ -64,7 +68,7 @@ def denied(question: str, sentences: Sequence[str]) -> int | None:
     asked = stems_of(words(question))
     plain = asked - {stem for name in names(question) for stem in stems_of(words(name.text))}
     for number, sentence in enumerate(sentences[:_NEAREST]):
-        said = _ONLY.sub(" ", _QUOTED.sub(" ", sentence))
+        said = _NO_SIGN.sub(r"\1", _ONLY.sub(" ", _QUOTED.sub(" ", sentence)))
         shared = len(asked & stems_of(words(said))) >= _SHARED * len(asked)
         if (shared and any(scope and scope <= plain for scope in negated(said))) or _reversed(plain, said, asked):
             return number

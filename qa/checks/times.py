@@ -16,6 +16,14 @@ _NOW = re.compile(
     r"|right now|now)\b",
     re.IGNORECASE,
 )
+# Who leads or holds something, and whether it is open or alive, may change from one article to the next.
+_STATE = re.compile(
+    r"\bwho (?:leads|heads|runs|holds|controls|rules|owns|governs|commands|chairs)\b"
+    r"|\bwho (?:is|are) (?:the )?(?:[\w’'-]+ )?(?:leaders?|heads?|chief|president|minister|mayor|owner|commander"
+    r"|governor|chair(?:man|woman)?|director)\b"
+    r"|^\W*(?:is|are) .*\b(?:open|closed|shut|alive|missing|free|held|at large|in (?:charge|power|control|office))\b",
+    re.IGNORECASE,
+)
 _SPOKEN = re.compile(r"\b(?:I|we|We|my|My|our|Our|you|You)\b")
 _OPEN = re.compile(r"[“\"][^”\"]*$")
 _STEPPED = re.compile(r"\b(?:last|next|this)\b")
@@ -75,7 +83,8 @@ def asks_for_now(question: str) -> bool:
 
 def as_of(question: str, published: str | None) -> str:
     """What an answer about how things stand carries: "as of 19 August 2021"; "" when not asked or not known."""
-    return f"as of {_iso_shown(published)}" if published and asks_for_now(question) else ""
+    asks = asks_for_now(question) or bool(_STATE.search(question))
+    return f"as of {_iso_shown(published)}" if published and asks else ""
 
 
 def _iso_shown(iso: str) -> str:

@@ -34,7 +34,10 @@ def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]])
     """
     asks = stems_of(words(question))
     least = min(_ASKED, max(1, len(asks - _MEANS - stems_of(w for n in names(question) for w in words(n.text)))))
-    near = [(at, text) for at, (text, _, sure) in enumerate(texts) if sure >= _LEAST]
+    about = stems_of(words(about_wording(question)))
+    near = [
+        (at, text) for at, (text, _, sure) in enumerate(texts) if sure >= _LEAST or about & stems_of(words(text))
+    ]  # fmt: skip
     quoted = [(at, said) for at, text in near for said in _quoted(text)]
     # A sentence in the middle of a long quotation bears no marks of its own.
     plain = [(at, text) for at, text in near if not _quoted(text)]

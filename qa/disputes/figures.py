@@ -15,7 +15,7 @@ from math import log
 from qa.checks.asked import Asked
 from qa.checks.names import names
 from qa.checks.words import stems_of, words
-from qa.disputes.found import Finding, Said, stems, stems_near
+from qa.disputes.found import Finding, Said, apart, stems, stems_near
 from qa.values import Value, compatible, find_values
 
 __all__ = ["figures_apart"]
@@ -56,7 +56,10 @@ def figures_apart(question: str, want: Asked, findings: Sequence[Finding]) -> li
     for other in sorted(told, key=lambda t: -t.finding.probability):
         if other.value.kind == anchor.value.kind and _counts(want, other) and _same_thing(asks, anchor, other):
             _put(groups, other)
-    return [[(found.finding, found.value.text) for found in group] for group in groups]
+    sides = [[(found.finding, found.value.text) for found in group] for group in groups]
+    own = anchor.finding.place  # "by 15 votes to 14": two figures of one sentence stand beside each other
+    sides = [sides[0], *(side for side in sides[1:] if any(finding.place != own for finding, _ in side))]
+    return sides if apart(sides) else []
 
 
 def _anchor(want: Asked, told: Sequence[_Told], findings: Sequence[Finding]) -> _Told | None:
@@ -93,7 +96,8 @@ def _as_fine(question: str, text: str, value: Value) -> bool:
     if value.kind != "date":
         return True
     if _OF_YEAR.search(question):
-        return bool(re.search(r"\d{4}", value.text))
+        one = value.first is None or value.last is None or value.first.year == value.last.year
+        return one and bool(re.search(r"\d{4}", value.text))
     return not _OF_DAY.search(question) or value.unit == "day"
 
 

@@ -3,6 +3,7 @@
 Finding(Place("tides", 0, 14), "The tide rose.", (Answering(4, 8, 2.1),), 0.4) takes the side (that finding, "tide").
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,16 @@ from qa.checks.words import Word, stems_of, words
 from qa.grammar.numbers import NUMBER_WORDS
 from qa.types import Place
 
-__all__ = ["Answering", "Finding", "Said", "apart", "is_figure", "stems", "stems_near"]
+__all__ = ["Answering", "Finding", "Said", "apart", "clause", "is_figure", "stems", "stems_near"]
 
 _BESIDE = 8  # words on each side
+_CUT = re.compile(r"[;:()]|,\s|\s[–—-]\s|[“”\"]\s|\b(?:and|but|while|whereas|who|which|because|although|when)\b")
+_LONGEST = 12  # words of a clause that is shown
+_AHEAD = 5  # of them before the word that tells
+_LOOSE = frozenset(
+    "a an the to of in by at on for with from and or as that its their his her is are was were since against "
+    "than".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,27 @@ def stems_near(text: str, start: int, end: int, reach: int = _BESIDE) -> set[str
     before = [word for word in said if word.end <= start][-reach:]
     after = [word for word in said if word.start >= end][:reach]
     return stems_of(word for word in (*before, *after) if not is_figure(word))
+
+
+def clause(text: str, start: int, end: int) -> str:
+    """The clause that holds `text[start:end]`, at most twelve words of it, without grammar left hanging at its ends.
+
+    >>> clause("Officials say that the town has fallen, as was feared for weeks.", 32, 38)
+    'Officials say that the town has fallen'
+    """
+    cuts = [(0, 0), *(m.span() for m in _CUT.finditer(text)), (len(text), len(text))]
+    first = max(b for _, b in cuts if b <= start)
+    last = min(a for a, _ in cuts if a >= end)
+    said = [word for word in words(text) if first <= word.start and word.end <= last]
+    at = next((i for i, word in enumerate(said) if word.end > start), 0)
+    if len(said) > _LONGEST:
+        begin = max(0, min(at - _AHEAD, len(said) - _LONGEST))
+        said = said[begin : begin + _LONGEST]
+    while len(said) > 1 and said[-1].low in _LOOSE and said[-1].start >= end:
+        said.pop()
+    while len(said) > 1 and said[0].low in {"that", "and", "of", "to", "by"} and said[0].end <= start:
+        said.pop(0)
+    return text[said[0].start : said[-1].end] if said else text[start:end]
 
 
 def is_figure(word: Word) -> bool:

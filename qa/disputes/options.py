@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from qa.checks.names import names
-from qa.checks.words import Word, words
-from qa.disputes.found import Finding, Said, apart, stems
+from qa.checks.words import words
+from qa.disputes.found import Finding, Said, apart, clause, stems
 
 __all__ = ["options_apart", "ways_apart"]
 
@@ -135,15 +135,11 @@ def _by_class(
                  if word.low.replace("-", "") in forms]  # fmt: skip
         if len({number for number, _ in found}) == 1:
             number, word = found[0]
-            groups.setdefault(number, []).append((finding, _around(finding.text, word)))
+            groups.setdefault(number, []).append((finding, clause(finding.text, word.start, word.end)))
     kept = list(groups.values())
     return kept if apart(kept) else []
 
 
-def _around(text: str, word: Word) -> str:
-    near = [w for w in words(text) if abs(text[: w.start].count(" ") - text[: word.start].count(" ")) <= 2]
-    return text[near[0].start : near[-1].end]
-
-
 def _shown(text: str, chosen: set[str]) -> str:
-    return _around(text, next(word for word in words(text) if set(word.stems) & chosen))
+    word = next(word for word in words(text) if set(word.stems) & chosen)
+    return clause(text, word.start, word.end)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from qa.checks.names import names
 from qa.checks.polarity import negated
 from qa.checks.words import Word, stems_of, words
-from qa.disputes.found import Finding, Said, apart, stems
+from qa.disputes.found import Finding, Said, apart, clause, stems
 
 __all__ = ["stances_apart"]
 
@@ -46,7 +46,6 @@ _SHARED = 2  # other stems of the question in a sentence that takes a stance, or
 _NEAR = 6  # words between a name and what is told of it …
 _BEGINNING = 5  # … unless it is among the first words of the sentence
 _BACK = frozenset("it he she they this that these those there".split())
-_BEFORE, _AFTER = 4, 5  # words shown round the one that tells
 _LEAST = 0.0015
 _SOLE = re.compile(r"\b(?:the|Afghanistan’s|its) (?:only|last|sole|single)\b|\bonly\b", re.IGNORECASE)
 _AMONG = re.compile(r"\bone of (?:the|several|many|two|three|a few)\b|\bamong the\b|\balso\b", re.IGNORECASE)
@@ -101,7 +100,7 @@ def _taken(question: str, finding: Finding) -> Iterator[_Stance]:
     if not signs:
         return
     word, side = min(signs, key=lambda sign: _distance(said, sign[0], whose))
-    yield _Stance(finding, side != _denied(finding.text, word), _shown(finding.text, said, word))
+    yield _Stance(finding, side != _denied(finding.text, word), clause(finding.text, word.start, word.end))
 
 
 def _subject(question: str) -> set[str]:
@@ -141,13 +140,6 @@ def _families() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     return tuple((frozenset(yes.split()), frozenset(no.split())) for yes, no in parts)
 
 
-def _shown(text: str, said: Sequence[Word], word: Word) -> str:
-    """The words round the one that tells, within its clause."""
-    at = said.index(word)
-    first, last = max(0, at - _BEFORE), min(len(said) - 1, at + _AFTER)
-    return text[said[first].start : said[last].end]
-
-
 def _of_number(question: str, finding: Finding) -> _Stance | None:
     """Whether a sentence says that something is the only one of its kind, or one of several."""
     shared = {stem for stem in stems(question) & stems(finding.text)}
@@ -158,5 +150,4 @@ def _of_number(question: str, finding: Finding) -> _Stance | None:
     found = among or sole
     if found is None:
         return None
-    after = words(finding.text[found.start() :])[: _AFTER + 4]
-    return _Stance(finding, among is None, finding.text[found.start() : found.start() + after[-1].end])
+    return _Stance(finding, among is None, clause(finding.text, *found.span()))

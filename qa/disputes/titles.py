@@ -35,6 +35,7 @@ _SELF = re.compile(
 _NOUN = (
     r"(?:[a-z][\w’'-]*|President|Vice|First|Minister|General|Mayor|Chief|Deputy|Prime|Acting|Officer|Captain|Commander)"
 )
+_LED = re.compile(r"^(?:(?:after|before|as|when|while|with|by|and|that|for|of|on)\s+)+", re.IGNORECASE)
 _PHRASE = rf"(?:(?:the|a|an|his|her|its|[A-Z]\w+[’']s|country[’']s) )?((?:{_NOUN}[ -]?){{1,6}})"
 _HEADS = frozenset(
     "president minister officer mayor chief director secretary chairman chairwoman chair leader commander captain "
@@ -115,7 +116,7 @@ def _apposed(subject: Name, text: str) -> Iterator[str]:
         after = _APPOSED.match(text[name.end :])
         if after and (title := _cut(after[1])):
             yield f"former {title}" if _FORMER.search(after[0]) else title
-        before = re.search(rf"{_PHRASE}$", text[: name.end].removesuffix(name.text).rstrip(" ,"))
+        before = re.search(rf"\b{_PHRASE}$", text[: name.end].removesuffix(name.text).rstrip(" ,"))
         if before and (title := _cut(before[1])):
             yield title
 
@@ -124,7 +125,7 @@ def _cut(phrase: str) -> str:
     """The phrase up to its last word that names an office; "" when none does."""
     said = words(phrase)
     heads = [at for at, word in enumerate(said) if any(part in _HEADS for part in re.split(r"-", word.low))]
-    return phrase[: said[heads[-1]].end].strip() if heads else ""
+    return _LED.sub("", phrase[: said[heads[-1]].end].strip()) if heads else ""
 
 
 def _put(groups: list[list[Said]], finding: Finding, title: str) -> None:
