@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from index.lexical import terms
-from qa.candidates import Candidate, threshold
+from qa.candidates import Candidate
 from qa.features import sentence_of
 from qa.questions import Kind, kind_of, lists, wanted
 from qa.quoting import Said, said_in
@@ -29,6 +29,7 @@ _ANNOUNCES = re.compile(
     r"|^\W*(?P<bare>two|three|four|five|six) things\W*$",
     re.IGNORECASE,
 )
+_BESIDE = 0.4  # probability of a sentence that may stand beside the best: less than refusing asks of the best
 _KEEP = 0.5  # where several sentences are wanted, a further one must be this likely, as a share of the best
 
 
@@ -52,7 +53,7 @@ def answer(question: str, ranked: Sequence[Candidate]) -> tuple[tuple[Claim, ...
 def _defining_first(question: str, kind: Kind, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
     """For a question of definition, a likely sentence that says by its form what the thing is comes first."""
     name = subject(question) if kind == "definition" else ""
-    likely = [c for c in ranked[:_DEFINING] if c.probability >= max(threshold(), _KEEP * ranked[0].probability)]
+    likely = [c for c in ranked[:_DEFINING] if c.probability >= max(_BESIDE, _KEEP * ranked[0].probability)]
     first = next((c for c in likely if defined(c.text, name)), ranked[0])
     return [first, *(c for c in ranked if c is not first)]
 
@@ -87,7 +88,7 @@ def _claims_of(
 def _chosen(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
     """As many of the best sentences as the question wants, from different articles first when it compares them."""
     want = wanted(question)
-    least = max(threshold(), _KEEP * ranked[0].probability)
+    least = max(_BESIDE, _KEEP * ranked[0].probability)
     likely = [c for c in ranked if c.probability >= least]
     if want.articles:
         first_of_each = {c.place.article_id: c for c in reversed(likely)}
@@ -104,7 +105,7 @@ def _agreeing(candidate: Candidate, ranked: Sequence[Candidate], quoted: str = "
     places: dict[str, Place] = {}
     for other in ranked:
         new = other.place.article_id not in {candidate.place.article_id, *places}
-        likely = other.probability >= max(threshold(), _AGREE * candidate.probability)
+        likely = other.probability >= max(_BESIDE, _AGREE * candidate.probability)
         same = bool(said) and terms(other.short) == said
         if new and ((likely and same) or (quoted and quoted.rstrip(".") in other.text)):
             places[other.place.article_id] = other.place

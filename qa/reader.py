@@ -13,12 +13,13 @@ from qa.candidates import candidates, threshold
 from qa.checks.refusals import DENIED, denied, refusal
 from qa.features import TermWeights
 from qa.network import Network
-from qa.questions import parts
+from qa.questions import parts, wanted
 from qa.types import Claim, Draft
 
 __all__ = ["read"]
 
 _LEADS = 3
+_OF_SEVERAL = 0.8  # where several sentences answer, the best of them is less sure: this share of the threshold will do
 
 
 def read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Network) -> Draft:
@@ -48,7 +49,8 @@ def _read(question: str, hits: Sequence[Hit], weights: TermWeights, network: Net
     if premise is not None:
         said = Claim(ranked[premise].text, (ranked[premise].place,))
         return Draft(claims=(said,), confidence=top, reason=DENIED)
-    if top < threshold() or ranked[0].foreign:
+    least = threshold() * (_OF_SEVERAL if wanted(question).most > 1 else 1)
+    if top < least or ranked[0].foreign:
         return Draft(
             confidence=top, reason=refusal(question, weights.knows), leads=tuple(c.place for c in ranked[:_LEADS])
         )
