@@ -256,12 +256,12 @@ class Assistant:
         if not hits:
             yield replace(self._answer(question, hits, Draft()), reader="llm", usage=usage)
             return
+        written = drafts(question, hits, writer, self._article, self._count, usage.get("total_tokens", 0))
         with ThreadPoolExecutor(1) as pool:  # the other side is looked for while the model writes
             sides = pool.submit(sides_of, question, hits, Kept(self._network), self._store, others)
-            before = usage.get("total_tokens", 0)
-            for draft, reply in drafts(question, hits, writer, self._article, self._count, before):
-                told = told_sides(draft, hits, sides.result()) if reply.ended else (hits, draft)
-                answer = self._answer(question, *told)
+            for draft, reply in written:
+                known, told = told_sides(draft, hits, sides.result()) if reply.ended else (hits, draft)
+                answer = self._answer(question, known, told)
                 if not reply.ended and not answer.citations:
                     continue
                 if reply.problem and not answer.citations:

@@ -36,7 +36,9 @@ def drafts(
 ) -> Iterator[tuple[Draft, Reply]]:
     """The draft after every sentence that the model has finished; the last one, whose reply has `ended`, is whole.
 
-    `count` gives the tokens of a text; `spent` tokens have gone already. Raises EndpointError when no answer came.
+    What is sent is ready when this returns, and goes out when the first draft is asked for. `count` gives the tokens
+    of a text; `spent` tokens have gone already. Raises InputError when too few are left, EndpointError
+    when no answer came.
     """
     shown = prompt(question, hits, writer, article, count)
     sent = _tokens(shown[1], count)
@@ -46,17 +48,21 @@ def drafts(
             f"The question and its sentences take {sent} tokens of the {tokens} that an answer may cost. "
             "Ask a shorter question, or raise FOOTNOTE_LLM_TOKENS."
         )
+    return _told(question, hits, shown[0], writer.write(shown[1], tokens=tokens, sent=sent))
+
+
+def _told(question: str, hits: Sequence[Hit], shown: Shown, replies: Iterator[Reply]) -> Iterator[tuple[Draft, Reply]]:
     told: tuple[Written, ...] = ()
     read_to = 0
-    for reply in writer.write(shown[1], tokens=tokens, sent=sent):
+    for reply in replies:
         if not reply.ended and _ENDS.isdisjoint(reply.text[read_to:]):
             continue
         read_to = len(reply.text)
         now = statements(reply.text, ended=reply.ended)
         if now != told and not reply.ended:
-            yield _draft(now, shown[0], hits), reply
+            yield _draft(now, shown, hits), reply
         told = now
-    yield _draft(told, shown[0], hits), _looked_at(reply, question, told)
+    yield _draft(told, shown, hits), _looked_at(reply, question, told)
 
 
 def prompt(
