@@ -27,6 +27,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+_PATIENCE_MS = 120_000  # a busy machine is slow, and a test that gives up early says nothing
 HOOK = """
 import os, sys
 def note(event, args):
@@ -47,7 +48,7 @@ class Served:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=90)
         return self.process.returncode
 
 
@@ -103,6 +104,7 @@ def person(browser: Any, url: str, width: int = 390, scheme: str = "light", **mo
     """A person of their own at the page; what their page asks for never leaves this machine."""
     height = 844 if width < 600 else 900
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+    context.set_default_timeout(_PATIENCE_MS)
     opened = context.new_page()
     hosts: set[str | None] = set()
     errors: list[str] = []

@@ -56,7 +56,7 @@ def serving(home: Path, *options: str) -> Iterator[Serves]:
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(timeout=20)
+            process.wait(timeout=90)
         except subprocess.TimeoutExpired:
             process.kill()
 

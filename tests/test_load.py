@@ -33,7 +33,7 @@ def test_ten_chats_at_once_are_all_answered_and_none_is_mixed_up(served: Serves)
 
 def test_a_closed_tab_frees_its_work(served: Serves) -> None:
     async def close_at_once() -> None:
-        async with httpx.AsyncClient(base_url=served.url, timeout=20, trust_env=False) as http:
+        async with httpx.AsyncClient(base_url=served.url, timeout=120, trust_env=False) as http:
             config = (await http.get("/config")).json()
             box = next(p["id"] for p in config["components"] if p["props"].get("elem_id") == "question")
             ask = next(d for d in config["dependencies"] if [box, "submit"] in d["targets"])
