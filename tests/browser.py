@@ -28,6 +28,9 @@ FLAGS = (
 ).split()
 LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 _PATIENCE_MS = 120_000  # a busy machine is slow, and a test that gives up early says nothing
+_AT_REST = """() => Promise.all(document.getAnimations()
+    .filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => null)))
+    .then(() => null)"""  # what fades in has no colour of its own yet
 HOOK = """
 import os, sys
 def note(event, args):
@@ -151,6 +154,7 @@ def shot(page: Any, name: str, *, full: bool = False) -> None:
 
 def serious(page: Any) -> list[str]:
     """What axe finds on the page as it is, of the findings that keep people out."""
+    page.evaluate(_AT_REST)
     axe = import_module("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(page).response["violations"]
     return [
