@@ -28,6 +28,11 @@ class Fault:
     sentence: str
     again: bool = False
     wait_s: float | None = None
+    status: int = 0
+
+    def after(self, tries: int) -> str:
+        """The sentence after so many tries."""
+        return self.sentence.replace("{tried}", f" after {tries} tries" if tries > 1 else "")
 
 
 class StatusError(Exception):
@@ -59,8 +64,7 @@ def tried(
         except errors as error:
             fault = fault_of(error)
             if not fault.again or attempt == tries or (fault.wait_s or 0) > _LONGEST_ASKED_S:
-                times = f" after {attempt} tries" if attempt > 1 else ""
-                raise EndpointError(fault.sentence.replace("{tried}", times)) from error
+                raise EndpointError(fault.after(attempt)) from error
             pause = min(_LONGEST_PAUSE_S, pause_s * 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)  # noqa: S311
             sleep((fault.wait_s or 0) + pause)
     raise AssertionError("unreachable: the last try returns or raises")

@@ -1,7 +1,7 @@
 """A question and the words of the index → the question with misspelt words put right, and what was put right.
 
-"What did Masood anounce?" → ("What did Massoud announce?", (Correction("Masood", "Massoud"), Correction("anounce",
-"announce"))), where the articles have Massoud and announce and nobody has what was typed.
+"What did Karlson anounce?" → ("What did Carlsson announce?", (Correction("Karlson", "Carlsson"), Correction("anounce",
+"announce"))), where the articles have Carlsson and announce and nobody has what was typed.
 
 A word is replaced where the best word near it (how often the articles have it, what slips lead from it to what was
 typed) is likelier than that the word is simply one that the articles lack. The weights are a conditional logit, fitted

@@ -1,7 +1,7 @@
 """Texts → the words that they have, on disk; a word that they lack → the words nearest to it, by edits.
 
-"Massoud" is kept as `Word("massoud", "Massoud", count=41, rank=0)`; it is 2 edits from "masood". Common English words
-are there too, with count 0, so that they are not taken for misspelt ones. A million words take 70 MB of mapped file;
+"Carlsson" is kept as `Word("carlsson", "Carlsson", count=41, rank=0)`; it is 2 edits from "karlson".
+Common English words are there too, with count 0, so that they are not taken for misspelt ones. A million words take 70 MB of mapped file;
 a search goes through those of a fitting length by their letters: 2 to 5 ms for a million.
 """
 

@@ -1,7 +1,7 @@
 """An answer → what a reader should know of how it was searched, one line each.
 
-Answer(corrections=(Correction("Masood", "Massoud"),), within=Filter(outlets=("The Kell Herald",))) → ("Searched for
-Massoud (typed Masood).", "Searched articles of The Kell Herald only.")
+Answer(corrections=(Correction("Karlson", "Carlsson"),), within=Filter(outlets=("The Kell Herald",))) → ("Searched for
+Carlsson (typed Karlson).", "Searched articles of The Kell Herald only.")
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ def notes(answer: Answer) -> tuple[str, ...]:
 
 
 def lines(corrections: Sequence[Correction], within: Filter | None) -> tuple[str, ...]:
-    """The same of a question that is not answered yet: "Searched for Massoud (typed Masood)."."""
+    """The same of a question that is not answered yet: "Searched for Carlsson (typed Karlson)."."""
     each = [f"{c.found} (typed {c.typed})" for c in corrections]
     spelling = f"Searched for {_listed(each, 'and')}." if each else ""
     where = f"Searched articles {described(within)} only." if within else ""

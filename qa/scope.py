@@ -1,6 +1,6 @@
 """A question and a filter → what is searched: the question with its spelling put right, and where it is looked for.
 
-"What did Masood say, according to the Herald?" → Scope("What did Massoud say?", (Correction("Masood", "Massoud"),),
+"What did Karlson say, according to the Herald?" → Scope("What did Carlsson say?", (Correction("Karlson", "Carlsson"),),
 Filter(outlets=("The Kell Herald",), …)), if there is a Kell Herald.
 
 Words of a question filter only where that can hardly take the answer away. An outlet does when the question says that

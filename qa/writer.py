@@ -15,8 +15,9 @@ from time import monotonic, perf_counter
 from typing import Any
 
 from index.errors import EndpointError
+from index.retry import Fault
 from qa.llm.events import Piece, pieces
-from qa.llm.faults import EMPTY, BrokenOffError, Fault, MalformedError, ToldError, fault_of, not_taken
+from qa.llm.faults import EMPTY, BrokenOffError, MalformedError, ToldError, fault_of, not_taken
 from qa.llm.pace import Gate, pause_before, rest, until
 from qa.llm.prompting import Message
 from qa.llm.replies import Replies, key_of

@@ -19,7 +19,7 @@ __all__ = ["VERSION", "f1", "list_scores"]
 VERSION = 1
 _SEPARATOR = re.compile(r"\s*(?:[;\n•]|,(?!\d{3})|\band\b|\bor\b|&)\s*", re.IGNORECASE)
 _LONGEST_RUN = 5
-_EXTRA_WORDS = 3  # "the Soviet army in the 1980s" still is "the Soviet army"
+_EXTRA_WORDS = 3  # "the Meravo council in the 1980s" still is "the Meravo council"
 
 
 def list_scores(text: str, items: Items, wrong: Sequence[str] = ()) -> dict[str, float]:

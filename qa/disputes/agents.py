@@ -123,5 +123,5 @@ def _put(groups: list[tuple[set[str], list[Said]]], parts: set[str], said: Said,
 
 
 def _in(some: set[str], parts: set[str]) -> bool:
-    """Whether every part of a name is in the other, spelt nearly so: "Ahmed" and "Ahmad"."""
+    """Whether every part of a name is in the other, spelt nearly so: "Karlsen" and "Karlson"."""
     return all(any(SequenceMatcher(None, a, b).ratio() >= _SPELT for b in parts) for a in some)

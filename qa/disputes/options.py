@@ -99,7 +99,7 @@ def _times_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]
 
 
 def _unnamed(text: str) -> str:
-    """`text` without its names: the "Northern" of a name is no direction."""
+    """`text` without its names: the "Western" of a name is no direction."""
     for name in reversed([name for name in names(text) if not name.initial]):
         text = text[: name.start] + "x" * (name.end - name.start) + text[name.end :]
     return text

@@ -47,7 +47,7 @@ _NEAR = 6  # words between a name and what is told of it …
 _BEGINNING = 5  # … unless it is among the first words of the sentence
 _BACK = frozenset("it he she they this that these those there".split())
 _LEAST = 0.0015
-_SOLE = re.compile(r"\b(?:the|Afghanistan’s|its) (?:only|last|sole|single)\b|\bonly\b", re.IGNORECASE)
+_SOLE = re.compile(r"\b(?:the|its|\w+[’']s) (?:only|last|sole|single)\b|\bonly\b", re.IGNORECASE)
 _AMONG = re.compile(r"\bone of (?:the|several|many|two|three|a few)\b|\bamong the\b|\balso\b", re.IGNORECASE)
 _ASKS_SOLE = re.compile(r"\b(?:only|sole|last|other|besides|apart from|alone|else)\b", re.IGNORECASE)
 

@@ -5,31 +5,14 @@ A refused connection → Fault("The endpoint http://127.0.0.1:11434/v1 cannot be
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
+from index.retry import Fault, asked_wait_s, told
 from qa.settings import Endpoint
 
-__all__ = ["EMPTY", "BrokenOffError", "Fault", "MalformedError", "ToldError", "fault_of", "not_taken"]
+__all__ = ["EMPTY", "BrokenOffError", "MalformedError", "ToldError", "fault_of", "not_taken"]
 
-_LONGEST = 160  # characters of an endpoint's own words
 _OR = "or use the embedded reader"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why there is no reply. `sentence` has `{tried}` where the tries are told; `wait_s` is what was asked for."""
-
-    sentence: str
-    again: bool = False
-    wait_s: float | None = None
-    status: int = 0
-
-    def after(self, tries: int) -> str:
-        """The sentence after so many tries."""
-        return self.sentence.replace("{tried}", f" after {tries} tries" if tries > 1 else "")
 
 
 class BrokenOffError(Exception):
@@ -73,21 +56,21 @@ def fault_of(error: Exception, endpoint: Endpoint) -> Fault:
 def not_taken(error: Exception) -> str | None:
     """The parameter that an endpoint says it does not take; "system" for the role."""
     status = getattr(error, "status_code", None)
-    told = str(getattr(error, "message", "")).lower()
-    if status in (400, 422, 500) and re.search(r"\bsystem\b.*\brole|\brole\b.*\bsystem\b|roles are supported", told):
+    said = str(getattr(error, "message", "")).lower()
+    if status in (400, 422, 500) and re.search(r"\bsystem\b.*\brole|\brole\b.*\bsystem\b|roles are supported", said):
         return "system"
     if status not in (400, 422):
         return None
     names = ("max_completion_tokens", "max_tokens", "stream_options", "temperature", "stream")
     param = getattr(error, "param", None)
     # OpenAI names the one to use instead as well: the one that is not taken comes first.
-    found = [param] if param in names else sorted((n for n in names if n in told), key=told.index)
+    found = [param] if param in names else sorted((n for n in names if n in said), key=said.index)
     return found[0] if found else None
 
 
 def _of_status(status: int, error: Exception, where: str, model: str) -> Fault:
-    told = _told(getattr(error, "body", None) or getattr(error, "message", ""))
-    quota = status == 429 and ("insufficient_quota" in str(getattr(error, "code", "")) or "quota" in told.lower())
+    said = _told(getattr(error, "body", None) or getattr(error, "message", ""))
+    quota = status == 429 and ("insufficient_quota" in str(getattr(error, "code", "")) or "quota" in said.lower())
     sentences = {
         401: f"{where} refused the key (401). Set OPENAI_API_KEY to a valid one, {_OR}.",
         403: f"{where} does not let this key use {model} (403). Use another key or FOOTNOTE_MODEL, {_OR}.",
@@ -97,30 +80,16 @@ def _of_status(status: int, error: Exception, where: str, model: str) -> Fault:
     if quota:
         return Fault(f"{where} says that its quota is used up (429). Look at your plan there, {_OR}.", status=status)
     again = status in (408, 409, 429) or status >= 500
-    other = f"{where} answered {status}{{tried}}: {told or 'without a reason'}. Ask again later, {_OR}."
-    return Fault(sentences.get(status, other), again, _asked_wait_s(error) if again else None, status)
-
-
-def _asked_wait_s(error: Exception) -> float | None:
-    """The Retry-After of a reply in seconds, whether it is a number or a date."""
+    other = f"{where} answered {status}{{tried}}: {said or 'without a reason'}. Ask again later, {_OR}."
     headers: Mapping[str, str] = getattr(getattr(error, "response", None), "headers", {})
-    for name, factor in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            return max(0.0, float(headers.get(name, "")) * factor)
-        except ValueError:
-            continue
-    try:
-        return max(0.0, (parsedate_to_datetime(headers.get("retry-after", "")) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
+    return Fault(sentences.get(status, other), again, asked_wait_s(headers) if again else None, status)
 
 
 def _told(body: Any) -> str:
     """An endpoint's own words, on one line and not long."""
     if isinstance(body, Mapping):
         body = body.get("message") or body.get("detail") or body.get("error") or ""
-    words = " ".join(str(body).split())
-    return words[:_LONGEST].rstrip(".").replace("{", "(").replace("}", ")")
+    return told(str(body))
 
 
 def _is_timeout(error: Exception) -> bool:
