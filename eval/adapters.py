@@ -1,4 +1,4 @@
-"""Answers that another system gave, one a line, in; a system that can be evaluated out, with the same metrics.
+"""Answers that another system gave, one a line → a system that can be evaluated, with the same metrics.
 
 A line is `{"id": "tide-01", "text": "The water rose by 70 cm. [1]", "citations": [{"article": "tides", "quote": "the
 water rose"}]}`; `ANSWERS.md` beside this file describes it. A case without a line is an error of that case.

@@ -5,10 +5,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from statistics import median
-from time import perf_counter
 
+from eval.bench_timing import quickest
 from qa.assistant import Assistant
 from qa.citations import cite
 from qa.types import Answer, Claim, Place
@@ -16,7 +17,6 @@ from qa.types import Answer, Claim, Place
 __all__ = ["Checking", "checking"]
 
 _STATEMENTS = 5
-_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ def checking(assistant: Assistant, questions: Sequence[str]) -> Checking:
         claims = tuple(_claims(answer))
         whole.append(answer.timings["total"])
         if len(claims) == _STATEMENTS:
-            spent.append(min(_seconds(claims, answer, assistant) for _ in range(_ROUNDS)))
+            articles = {hit.passage.article_id: assistant.article(hit.passage.article_id) for hit in answer.hits}
+            spent.append(quickest(partial(cite, claims, answer.hits, articles.__getitem__)))
     return Checking(1000 * median(spent), median(spent) / median(whole))
 
 
@@ -46,10 +47,3 @@ def _claims(answer: Answer) -> Iterator[Claim]:
         text = hit.passage.text[span.start - hit.passage.start : span.end - hit.passage.start]
         place = Place(hit.passage.article_id, span.start, span.end)
         yield Claim(f"It is reported that {' '.join(text.split())}", (place,))
-
-
-def _seconds(claims: Sequence[Claim], answer: Answer, assistant: Assistant) -> float:
-    articles = {hit.passage.article_id: assistant.article(hit.passage.article_id) for hit in answer.hits}
-    started = perf_counter()
-    cite(claims, answer.hits, articles.__getitem__)
-    return perf_counter() - started

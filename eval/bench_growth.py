@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eval.bench_corpus import articles, questions
+from eval.bench_timing import seconds
 from index.catalog import Catalog
 from index.embed import Embedder, MiniLM
 from index.generation import FORMAT, Manifest, build
@@ -66,14 +68,10 @@ def main(argv: Sequence[str]) -> int:
     began = perf_counter()
     store = Store.open(home, embedder)
     opened = perf_counter() - began
-    taken = []
-    for question in questions(_QUESTIONS, size // 3):
-        began = perf_counter()
-        store.search(question)
-        taken.append(perf_counter() - began)
-    p50, p95 = np.percentile(taken[_QUESTIONS // 10 :], [50, 95])  # the first ones map files into memory
+    taken = [seconds(partial(store.search, question)) for question in questions(_QUESTIONS, size // 3)]
+    p50, p95 = np.percentile(taken[len(taken) // 10 :], [50, 95])  # the first ones map files into memory
     memory = getrusage(RUSAGE_SELF).ru_maxrss * 1024
-    disk = sum(f.stat().st_size for f in home.rglob("*") if f.is_file() and f.name != "vectors.sqlite")
+    disk = sum(f.stat().st_size for f in home.rglob("*") if f.is_file())
     store.close()
     print(json.dumps(asdict(Size(size, float(p50), float(p95), opened, memory, disk))))
     return 0

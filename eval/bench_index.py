@@ -6,15 +6,13 @@
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from statistics import median
-from time import perf_counter
-from typing import TypeVar
 
 from eval.bench_corpus import questions, write_articles
+from eval.bench_timing import best_median, seconds
+from index.batches import batches
 from index.embed import MiniLM
 from index.generation import live_generation
 from index.lexical import BM25, terms
@@ -22,11 +20,9 @@ from index.place import FOLDER
 from index.store import Store
 from qa.indexing import update_index
 
-__all__ = ["best_median", "index_rows", "seconds"]
+__all__ = ["index_rows"]
 
-_Item = TypeVar("_Item")
 _QUESTIONS = 40
-_ROUNDS = 3
 _SAMPLE = 2_000  # texts that are embedded again to tell the bare embedder's rate
 _K = 8
 
@@ -52,18 +48,6 @@ def index_rows(home: Path, count: int, peers: Path | None) -> Iterator[tuple[str
     with_store.close()
 
 
-def best_median(work: Callable[[_Item], object], items: Iterable[_Item]) -> float:
-    """The median seconds of `work` over `items`, each taken at its best of three rounds."""
-    return median(min(seconds(partial(work, item)) for _ in range(_ROUNDS)) for item in items)
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Seconds that `work` takes."""
-    started = perf_counter()
-    work()
-    return perf_counter() - started
-
-
 def _syncs(home: Path, embedder: MiniLM) -> tuple[float, float, float]:
     """Seconds of a first sync, of one when nothing changed, and of one when an article changed."""
     sync = partial(update_index, home / "index", [home / "articles"], embedder)
@@ -82,10 +66,12 @@ def _texts(store: Store) -> list[str]:
 
 def _rate(embedder: MiniLM, texts: Sequence[str]) -> float:
     """Texts a second, in batches as large as an index embeds."""
-    rest, began = iter(texts), perf_counter()
-    while batch := list(islice(rest, 256)):
-        embedder.embed(batch)
-    return len(texts) / (perf_counter() - began)
+
+    def all_of_them() -> None:
+        for batch in batches(texts, embedder.batch):
+            embedder.embed(batch)
+
+    return len(texts) / seconds(all_of_them)
 
 
 def _bare_parts(index: Path, embedder: MiniLM) -> Callable[[str], None]:

@@ -1,4 +1,4 @@
-"""The rows of two runs over the same cases in; what changed, how sure that is, and whether it is a regression out.
+"""The rows of two runs over the same cases → what changed, how sure that is, and whether it is a regression.
 
 Everything is paired: a case is compared with itself. An error counts as the worst score of its case, because who asked
 got no answer; a case that ended in an error on both sides is left out and counted. Worked: before right 1, 1, 0, after

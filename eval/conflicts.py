@@ -4,16 +4,16 @@
 the answers that were told and cited, ["3,559", "10,000"]  →  shown. A card on a question with one answer is false.
 """
 
+import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.metrics.words import contains, words
 from index.embed import MiniLM
-from index.errors import InputError
 from index.types import Filter
 from qa.assistant import Assistant
 from qa.indexing import update_index
@@ -33,21 +33,27 @@ class Tally:
     false: int = 0
 
 
-def main(folder: Path | None = None) -> int:
-    """Print the figures for `conflicts/` in `folder` (the first argument of the command); returns the exit code."""
-    if folder is None and len(sys.argv) < 2:
-        raise InputError("No folder given. Name the one that holds conflicts/questions.jsonl.")
-    for line in ambiguous((folder or Path(sys.argv[1])) / "conflicts"):
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the figures for `conflicts/` in a folder; `--questions N` asks the first N only. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m eval.conflicts", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path, help="it holds conflicts/questions.jsonl and conflicts/articles.jsonl")
+    parser.add_argument("--questions", type=int, metavar="N", help="ask the first N only (default: all)")
+    chosen = parser.parse_args(argv)
+    for line in ambiguous(chosen.folder / "conflicts", chosen.questions):
         sys.stdout.write(f"{line}\n")
     return 0
 
 
-def ambiguous(folder: Path) -> Iterator[str]:
-    """The figures as lines of plain text. Each question is asked of its own pool and nothing else."""
-    questions = [json.loads(line) for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+def ambiguous(folder: Path, most: int | None = None) -> Iterator[str]:
+    """The figures as lines of plain text. Each question is asked of its own pool and nothing else.
+
+    `most`: the first so many questions; only the articles of their pools are indexed then.
+    """
+    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line) for line in lines[:most]]
     with TemporaryDirectory() as place:
         home, files = Path(place) / "home", Path(place) / "articles"
-        _write(folder / "articles.jsonl", files)
+        _write(folder / "articles.jsonl", files, {name for case in questions for name in case["pool"]})
         update_index(home, [files], MiniLM.load())
         with Assistant.open(home) as assistant:
             tally = measured(assistant, questions)
@@ -56,12 +62,13 @@ def ambiguous(folder: Path) -> Iterator[str]:
     yield f"questions with one answer, a false card                       {_share(tally.false, tally.single)}"
 
 
-def _write(articles: Path, folder: Path) -> None:
-    """The articles as files that are named by their ids: an article is known by its file's name."""
+def _write(articles: Path, folder: Path, wanted: Collection[str]) -> None:
+    """The articles of these ids as files that are named by them: an article is known by its file's name."""
     folder.mkdir()
     for line in articles.read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
-        (folder / f"{article['id']}.txt").write_text(article["text"], encoding="utf-8")
+        if article["id"] in wanted:
+            (folder / f"{article['id']}.txt").write_text(article["text"], encoding="utf-8")
 
 
 def measured(assistant: Assistant, questions: Sequence[dict[str, list[str]]]) -> Tally:

@@ -1,5 +1,4 @@
-"""A case, a right answer to it and a key in; the answer with one seeded edit out, or None where the edit does not
-apply.
+"""A case, a right answer to it and a key → the answer with one seeded edit, or None where the edit does not apply.
 
 `MUTATIONS` make it wrong (number × 10, date + 1, negation, name swap, citation swap, quote word, dropped item) and
 keep all else: short, statements and positions change alike, as a system that errs would say them; the citations stay.

@@ -1,4 +1,4 @@
-"""Follow-ups with human rewrites in; how much of them our rewriting carries, and what it finds, out.
+"""Follow-ups with human rewrites → how much of them our rewriting carries, and what it finds.
 
     evidence in top 5        chains (30)  gold, dev (18)
     a person                         87%             94%

@@ -1,4 +1,4 @@
-"""Lines of a gold file in, cases out; what is wrong with them, one sentence each; and evidence completed from quotes.
+"""Lines of a gold file → cases, or what is wrong with them, one sentence each; and evidence completed from quotes.
 
 A writer gives evidence as `{"id": "e1", "article": "tides", "quote": "The tide rose 70 cm."}`; `fill` adds `start`,
 `end` and `sha256`. `GOLD.md` beside this file says how to write a case.

@@ -1,4 +1,4 @@
-"""A case and the articles in, what is wrong with it out, one sentence each; then what is wrong across cases.
+"""A case and the articles → what is wrong with it, one sentence each, and what is wrong across cases.
 
 `case_problems(case, articles)` is empty for a sound case; else such as "evidence e1: its quote does not stand at
 120-164 of tides." What JSON types and keys must be is held by `eval.shape`; here is what a case must mean.

@@ -1,4 +1,4 @@
-"""Results and a model that judges them in; its verdicts out, with how far people can trust them.
+"""Results and a model that judges them → its verdicts, with how far people can trust them.
 
 `judge(report.results, endpoint("some-model"))` → Judged(model="some-model", kappa=0.84, verdicts={"tide-01": True}, …).
 A model answers with one letter, in both orders of the options, several times; a tie or no letter is no verdict. Before

@@ -1,4 +1,4 @@
-"""A failed case and the system that failed it in; the first rung that explains the failure out.
+"""A failed case and the system that failed it → the first rung that explains the failure.
 
 `RUNGS` has the rungs in the order in which they are tried. They are found by asking again with the gold stand-alone
 question, with deeper hits, with the evidence alone and with its whole articles. Every failure gets exactly one, so they

@@ -1,4 +1,4 @@
-"""Gold cases in; how well the metrics tell right from nearly right out: the mutation score.
+"""Gold cases → how well the metrics tell right from nearly right, as the mutation score.
 
 Every edit of `eval.edits` is made once to the oracle answer of every case where it applies; the score is `joint`
 (right, and borne out by its footnotes). Edits that make an answer wrong must lower it, paraphrases must not. SQuAD's

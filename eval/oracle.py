@@ -1,4 +1,4 @@
-"""A gold case and the articles in; the answer out that the gold says is right: what every metric must give full marks.
+"""A gold case and the articles → the answer that the gold says is right, to which every metric must give full marks.
 
 Each statement is the quote of an evidence and cites it; `short` is the first gold answer, the items, or the words of
 the quote. An unanswerable case is refused. `hits` are the evidences themselves, as an oracle retriever finds them.

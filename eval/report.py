@@ -1,4 +1,4 @@
-"""A report in; its figures with intervals, its table and its JSON out. The same report gives the same bytes.
+"""A report → its figures with intervals, its table and its JSON. The same report gives the same bytes.
 
 `table(report)` is a header and rows of text, printed in the terminal and put into the README alike:
 ("who", "31", "74 % (57–86)", "71 %", …). Nothing that a clock makes is in the table or in the JSON.

@@ -1,4 +1,4 @@
-"""A result and the articles in; its part of the page out: question, gold, answer, citations in their place.
+"""A result and the articles → its part of the page, with question, gold, answer and citations in their place.
 
 Everything here comes from articles, people or a model, so everything is escaped.
 """

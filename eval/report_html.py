@@ -1,4 +1,4 @@
-"""A report and the articles in; one HTML page out that needs no network and runs no script but its own.
+"""A report and the articles → one HTML page that needs no network and runs no script but its own.
 
 Questions, answers and articles are untrusted: every text is escaped, and the page's policy lets nothing load and only
 the two inlined files count, by their hashes. Only the figure "latency" depends on a clock.

@@ -1,4 +1,4 @@
-"""Figures in, plots out: small SVG drawings that need nothing but the colours of the page they stand in.
+"""Figures → small SVG drawings that need nothing but the colours of the page they stand in.
 
 `curve([(0.5, 0.1), (1.0, 0.3)], "coverage", "risk")` → '<svg role="img" …>…</svg>'. Every label is escaped.
 """

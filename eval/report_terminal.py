@@ -1,4 +1,4 @@
-"""A report or a comparison in; tables for the terminal out, on standard output."""
+"""A report or a comparison → tables on standard output, for the terminal."""
 
 import sys
 from typing import TYPE_CHECKING

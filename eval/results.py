@@ -1,4 +1,4 @@
-"""Results of cases in, a file that only ever grows out, and back: one line a case, safe against `kill -9`.
+"""Results of cases ↔ a file that only ever grows, one line a case, safe against `kill -9`.
 
 The first line says what the run depends on; each further line is a row, on the disk before the case counts as done:
 `{"id": "tide-01", "case": "5d0c…", "kind": "how_many", "group": "tide-01", "scores": {"right": 1.0, …}, "answer": {…},

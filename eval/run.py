@@ -1,4 +1,4 @@
-"""Gold cases and a system in, a report out: each case is asked, scored, and explained when it failed.
+"""Gold cases and a system → a report, each case asked, scored, and explained when it failed.
 
 `evaluate(read_gold("eval/gold.jsonl"), assistant, results=Path("results/embedded/results.jsonl"))` → Report(…).
 Whatever a system does, a case gives one result: an answer with scores, or an error with its class and sentence. A run

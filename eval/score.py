@@ -1,4 +1,4 @@
-"""A case, an answer to it and the articles in; every metric of `METRICS` out, None where one does not apply.
+"""A case, an answer to it and the articles → every metric of `METRICS`, None where one does not apply.
 
 `score(case, answer, articles)` is such as `{"right": 1.0, "recall@5": 1.0, …, "nugget_vital": None, …}`. Metrics that
 do not apply are None, never 0; what they mean stands in the file of their family in `eval/metrics`.

@@ -1,4 +1,4 @@
-"""Plain JSON data in, a frozen dataclass out, with every key and type held to; and the JSON Schema of a dataclass.
+"""Plain JSON data → a frozen dataclass, with every key and type held to; and the JSON Schema of a dataclass.
 
 `{"id": "n1", "text": "two dead", "vital": true, "evidence": ["e1"]}` read as `Nugget` is
 `Nugget("n1", "two dead", True, ("e1",))`; the key `vitle` would be refused by its name.

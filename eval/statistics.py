@@ -1,4 +1,4 @@
-"""Scores of cases in groups in; intervals, p-values and the smallest difference that can be seen out.
+"""Scores of cases in groups → intervals, p-values and the smallest difference that can be seen.
 
 Cases of one group (a conversation, a question in several wordings) stand or fall together, so what is drawn, flipped
 and counted is the group. Worked: differences 0, −1, −1 in groups a, b, b: mean −2/3; both signs of the one group that

@@ -1,4 +1,4 @@
-"""The results of a run in; its figures out: means by metric, over all and by kind, with bounds, and its curves.
+"""The results of a run → its figures as means by metric, over all and by kind, with bounds, and its curves.
 
 Each figure is a mean over the cases where the metric applies, beside what it would be if every case that ended in an
 error had scored worst or best. Nothing is dropped: `n` and `errors` say how many counted.

@@ -7,16 +7,17 @@ in, so that the next reading takes over what did not change.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, astuple, replace
-from hashlib import sha256
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import astuple, replace
+from functools import lru_cache
 from pathlib import Path
 
 from index.groups import Entry, Group
+from index.lines import Line, Run, article_data, article_of, beside, fingerprint, passage_of, spans_data
 from index.stories import Sketch, sketch_of, stories
-from index.types import Article, Mark, Passage, Sentence
+from index.types import Article, Passage
 
-__all__ = ["Catalog", "fingerprint"]
+__all__ = ["Catalog"]
 
 _TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;  -- a file that was not finished is thrown away
@@ -36,21 +37,8 @@ CREATE TABLE said (part INTEGER, path TEXT, reason TEXT);
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT);
 """
 _ARTICLES = "SELECT data, coalesce(story, id) FROM articles LEFT JOIN stories USING (id)"
+_KEPT = 256  # articles that were asked for and are kept in memory
 _Split = Callable[[Article], tuple[Passage, ...]]
-
-
-def fingerprint(article: Article) -> str:
-    """A hash of what the index keeps of an article, its text included, but for its file's path and its story."""
-    return sha256(_dump(replace(article, path="", story=None)).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _dump(article: Article) -> str:
-    return json.dumps(asdict(article), sort_keys=True)
-
-
-def _load(data: str, story: str | None) -> Article:
-    fields = json.loads(data)
-    return Article(**{**fields, "marks": tuple(Mark(**m) for m in fields["marks"]), "story": story})
 
 
 class Catalog:
@@ -60,6 +48,7 @@ class Catalog:
         """Open the catalog at `path`, read-only unless it is a `new` one, which may take over parts of one `before`."""
         # A page of several tabs asks from several threads; SQLite itself serialises them.
         self._db = sqlite3.connect(_uri(path, "rwc" if new else "ro"), uri=True, check_same_thread=False)
+        self._kept = lru_cache(maxsize=_KEPT)(self._read)
         self._row = self._first = self._part = 0
         self.fresh = 0  # passages written, not taken over
         if new:
@@ -99,7 +88,7 @@ class Catalog:
         for article, sketch in articles:
             kept = (sketch.values, sketch.shingles) if sketch else (None, None)
             content = f"{article.sha256} {article.start} {article.end}"
-            data = _dump(replace(article, story=None))
+            data = article_data(replace(article, story=None))
             line = (article.id, fingerprint(article), data, *kept, content, article.path, self._part)
             if not self._db.execute("INSERT OR IGNORE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", line).rowcount:
                 continue
@@ -110,7 +99,7 @@ class Catalog:
         self._end_part(key, row, first)
 
     def _write_passage(self, passage: Passage) -> None:
-        spans = json.dumps([[s.start, s.end] for s in passage.sentences])
+        spans = spans_data(passage.sentences)
         values = (self._row, passage.id, passage.article_id, passage.start, passage.end, self._first, spans)
         self._db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         self._row, self._first, self.fresh = self._row + 1, self._first + len(passage.sentences), self.fresh + 1
@@ -178,13 +167,16 @@ class Catalog:
 
     def article(self, article_id: str) -> Article | None:
         """The article of this id, None when there is none."""
+        return self._kept(article_id)
+
+    def _read(self, article_id: str) -> Article | None:
         found = self._db.execute(f"{_ARTICLES} WHERE id = ?", (article_id,)).fetchone()
-        return _load(*found) if found else None
+        return article_of(*found) if found else None
 
     def articles(self) -> Iterator[Article]:
         """All articles, ordered by id."""
         for data, story in self._db.execute(f"{_ARTICLES} ORDER BY id"):
-            yield _load(data, story)
+            yield article_of(data, story)
 
     def heads(self) -> Iterator[tuple[str, str, str | None, str | None, str | None, str]]:
         """Id, title, outlet, date, language and path of every article, ordered by id; their texts are not read."""
@@ -206,17 +198,12 @@ class Catalog:
         query = 'SELECT id, article_id, start, "end", sentences FROM passages ORDER BY row'
         for line in self._db.execute(query):
             if article is None or article.id != line[1]:
-                article = _known(self.article(line[1]))
-            yield article, _passage(line, article.text)
+                article = _known(self._read(line[1]))
+            yield article, passage_of(line, article.text)
 
     def first_sentences(self) -> list[int]:
         """The row of each passage's first sentence, in passage order."""
         return [first for (first,) in self._db.execute("SELECT first FROM passages ORDER BY row")]
-
-    def row(self, passage_id: str) -> int | None:
-        """The row of the passage of this id."""
-        found = self._db.execute("SELECT row FROM passages WHERE id = ?", (passage_id,)).fetchone()
-        return int(found[0]) if found else None
 
     def rows_of(self, passage_ids: Sequence[str]) -> list[int]:
         """The rows of the passages of these ids, in their order; an id that there is not has none."""
@@ -227,15 +214,23 @@ class Catalog:
 
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """Row → passage for the given rows."""
-        marks = ",".join("?" * len(rows))
-        return self._passages(f"row IN ({marks})", list(rows))
+        return {row: passage_of(line, _known(self.article(line[1])).text) for row, line in self._lines(rows).items()}
 
-    def _passages(self, where: str, values: Sequence[object]) -> dict[int, Passage]:
-        # `where` is one of the two conditions above; values are always bound.
-        query = f'SELECT row, id, article_id, start, "end", sentences FROM passages WHERE {where} ORDER BY row'  # noqa: S608
-        found = self._db.execute(query, values).fetchall()
-        texts = {a: _known(self.article(a)).text for a in {line[2] for line in found}}
-        return {line[0]: _passage(line[1:], texts[line[2]]) for line in found}
+    def beside(self, rows: Sequence[int]) -> dict[int, tuple[Run, Run]]:
+        """Row → the sentences right before the passage and right after it, two of each at most.
+
+        None where the article begins or ends, and none from beyond a mark (a caption, a subhead).
+        """
+        lines = self._lines({near for row in rows for near in (row - 1, row, row + 1)})
+        return {
+            row: beside(lines.get(row - 1), here, lines.get(row + 1), _known(self.article(here[1])).marks)
+            for row, here in ((row, lines[row]) for row in rows)
+        }
+
+    def _lines(self, rows: Collection[int]) -> dict[int, Line]:
+        marks = ",".join("?" * len(rows))
+        query = f'SELECT row, id, article_id, start, "end", sentences FROM passages WHERE row IN ({marks}) ORDER BY row'  # noqa: S608
+        return {line[0]: line[1:] for line in self._db.execute(query, list(rows))}
 
 
 def _uri(path: Path, mode: str) -> str:
@@ -246,9 +241,3 @@ def _known(article: Article | None) -> Article:
     if article is None:
         raise KeyError("a passage without its article")
     return article
-
-
-def _passage(line: tuple[str, str, int, int, str], text: str) -> Passage:
-    passage_id, article_id, start, end, spans = line
-    sentences = tuple(Sentence(s, e) for s, e in json.loads(spans))
-    return Passage(passage_id, article_id, text[start:end], start, end, sentences)

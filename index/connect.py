@@ -200,8 +200,9 @@ def _of_status(error: StatusError, where: str, address: Address) -> Fault:
         )
     again = status in _PASSING or status >= 500
     why = told(_message(error.text)) or "without a reason"
+    advice = "Try again later, or check FOOTNOTE_CHROMA." if again else "Check FOOTNOTE_CHROMA."
     return Fault(
-        f"{where} answered {status}{{tried}}: {why}. Try again later, or check FOOTNOTE_CHROMA.",
+        f"{where} answered {status}{{tried}}: {why}. {advice}",
         again,
         asked_wait_s(error.headers) if again else None,
     )
@@ -271,7 +272,10 @@ def _knock(address: Address) -> None:
         with httpx.Client(
             headers=dict(api.get_request_headers()), timeout=limits, verify=True if verify is None else verify
         ) as client:
-            _check(client.get(f"{api.get_api_url()}/auth/identity"))
+            reply = client.get(f"{api.get_api_url()}/auth/identity")
+            _check(reply)
+            if '"user_id"' not in reply.text:  # JSON of something else
+                raise StatusError(reply.status_code, reply.headers, reply.text)
     finally:
         api._session.close()
         system.stop()

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from index.catalog import Catalog, fingerprint
+from index.catalog import Catalog
 from index.embed import Embedder
 from index.errors import FootnoteError, IndexDamagedError
 from index.formats import found_files
@@ -30,6 +30,7 @@ from index.generation import (
     write_lexical,
 )
 from index.groups import NOTHING_KNOWN
+from index.lines import fingerprint
 from index.place import FOLDER, Place
 from index.switch import generations
 from index.types import Article, Passage

@@ -109,7 +109,8 @@ class MiniLM:
 
     def count_tokens(self, text: str) -> int:
         """Tokens of the whole `text`, special tokens not counted: 254 fill the window."""
-        return len(self._encode([text])[0].ids)
+        # Not as a batch of one: threads for it would cost more than the text itself.
+        return len(self._tokenizer.encode(_clean(text), add_special_tokens=False).ids)
 
     def tokenize(self, text: str) -> list[tuple[int, int]]:
         """Where each token of `text` stands, as character offsets (start, end); what the model drops has no token."""

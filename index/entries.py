@@ -9,18 +9,17 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from itertools import groupby, islice
-from typing import TypeVar
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
 from index.catalog import Catalog
+from index.rows import facts_of
 from index.types import Article, Mark, Passage, Sentence
 
-__all__ = ["AT_ONCE", "Entry", "Record", "batches", "cut", "entries", "packed", "passage_records", "unpacked", "width"]
+__all__ = ["AT_ONCE", "Entry", "Record", "cut", "entries", "packed", "passage_records", "unpacked", "width"]
 
-_T = TypeVar("_T")
 _Floats = npt.NDArray[np.floating]
 # Quotas of Chroma Cloud (docs.trychroma.com/cloud/quotas-limits, November 2026): 300 records at once, documents of
 # 16,384 bytes, 4,096 numbers a vector, values of 4,096 bytes, ids of 128 bytes.
@@ -95,13 +94,6 @@ def packed(data: str, sentences: _Floats) -> tuple[str, list[Record]]:
     return key, [Record(f"{key}-{n}", flat[n], texts[n] if n < len(texts) else "-", {"piece": n}) for n in range(count)]
 
 
-def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """The items in lists of `size`, the last of what is left."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
-
-
 def cut(text: str) -> Iterator[str]:
     """ASCII text in pieces that one record takes."""
     return (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
@@ -128,14 +120,8 @@ def unpacked(pieces: Iterable[tuple[str, _Floats]], dimension: int) -> tuple[Art
 def passage_records(key: str, article: Article, passages: Sequence[Passage], vectors: _Floats) -> Iterator[Record]:
     """The records of an article's passages, with what shows a person who looks into the server what they are."""
     for n, (passage, vector) in enumerate(zip(passages, vectors, strict=True)):
-        metadata: dict[str, str | int] = {
-            "article_id": _whole(article.id, _TITLE),
-            "title": _whole(article.title, _TITLE),
-            "outlet": _whole(article.outlet or "", _TITLE),
-            "published": article.published or "",
-            "start": passage.start,
-            "end": passage.end,
-        }
+        facts = facts_of(article, passage).items()
+        metadata = {name: _whole(fact, _TITLE) if isinstance(fact, str) else fact for name, fact in facts}
         yield Record(f"{key}.{n}", vector, _whole(passage.text, _DOCUMENT), metadata)
 
 

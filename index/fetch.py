@@ -17,10 +17,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.batches import batches
 from index.catalog import Catalog
 from index.connect import Connection
 from index.embed import Embedder
-from index.entries import AT_ONCE, Entry, batches, unpacked
+from index.entries import AT_ONCE, Entry, unpacked
 from index.errors import IndexDamagedError, SetupError
 from index.generation import Manifest, build, passage_texts, point_at
 from index.place import Folder

@@ -1,7 +1,7 @@
 """A catalog of articles → a complete generation of the index in one folder, closed, probed and ready to be switched to.
 
-generations/000003/   catalog.sqlite   passages.npy   sentences.npy   passages.bm25/   sentences.bm25/
-                      chroma/          manifest.json (written last: a folder without it is not a generation)
+generations/000003/   catalog.sqlite   passages.npy   sentences.npy   first.npy   passages.bm25/   sentences.bm25/
+                      facets/   words/   chroma/   manifest.json (written last: without it, it is no generation)
 """
 
 import json
@@ -66,6 +66,8 @@ def live_generation(home: Path) -> Path | None:
         name = (home / "current").read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return None
+    except NotADirectoryError as error:
+        raise SetupError(f"{home} is no folder. Set FOOTNOTE_HOME to a folder that can hold an index.") from error
     except (OSError, ValueError) as error:
         raise IndexDamagedError(f"its pointer cannot be read ({type(error).__name__})") from error
     if not name.isdigit():
@@ -82,15 +84,20 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def manifest_of(data: dict[str, Any]) -> Manifest:
-    """The manifest that was kept as JSON. Raises KeyError, TypeError or ValueError when it is none."""
+    """The manifest that was kept as JSON. Raises KeyError, TypeError or ValueError when it is none.
+
+    What another format may have added is left out: its number is what matters then.
+    """
     skipped = tuple((path, reason) for path, reason in data["skipped"])
-    return Manifest(**{**data, "paths": tuple(data["paths"]), "skipped": skipped})
+    known = {name: data[name] for name in Manifest.__slots__ if name in data}
+    return Manifest(**{**known, "paths": tuple(data["paths"]), "skipped": skipped})
 
 
 def check_embedder(manifest: Manifest, embedder: Embedder) -> None:
     """Raise SetupError, with the command that embeds again, unless `embedder` made the index and the format is ours."""
     if manifest.format != FORMAT:
-        raise SetupError(f"The index is of format {manifest.format}, not {FORMAT}. {embed_again(manifest)}")
+        newer = " A newer Footnote made it: update this one, or index anew." if manifest.format > FORMAT else ""
+        raise SetupError(f"The index is of format {manifest.format}, not {FORMAT}.{newer} {embed_again(manifest)}")
     if manifest.model_hash != embedder.model_hash:
         raise SetupError(
             f"The index was made with the embedder {manifest.embedder}, not {embedder.name}. {embed_again(manifest)}"

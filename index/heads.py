@@ -11,8 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from index.catalog import Catalog
-from index.errors import InputError
-from index.filters import days_of, named_alike
+from index.filters import days_of, known_days, named_alike
 from index.generation import live_generation
 from index.types import Filter
 
@@ -124,15 +123,8 @@ _Row = tuple[str, str, str | None, str | None, str | None, str]
 def _row(head: _Row) -> tuple[object, ...]:
     article_id, title, outlet, published, _, _ = head
     words = "\n".join(part for part in (title, outlet, published, article_id) if part).casefold()
-    first, last = _days(published)
+    first, last = known_days(published)
     return (*head, words, named_alike(outlet or ""), first, last)
-
-
-def _days(published: str | None) -> tuple[int, int]:
-    try:
-        return days_of(published) if published else (0, 0)
-    except InputError:
-        return 0, 0
 
 
 def _condition(asked: Asked) -> tuple[str, list[object]]:

@@ -19,6 +19,8 @@ _ENGLISH_SHARE = 0.15  # prose has about 0.25
 
 
 class _Ranker(Protocol):
+    def classify(self, text: str) -> tuple[str, float]: ...
+
     def rank(self, text: str) -> list[tuple[str, float]]: ...
 
 
@@ -26,7 +28,7 @@ def language_of(text: str) -> str | None:
     """The language of a text of at least 40 letters."""
     if _letters(text) < _MIN_LETTERS:
         return None
-    code = _ranker().rank(text[:_SAMPLE])[0][0]
+    code = _ranker().classify(text[:_SAMPLE])[0]
     return code if len(code) == 2 else None
 
 

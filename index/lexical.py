@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ _FUNCTION_WORDS = frozenset(
     "them then there these they this those to was we were what when where which who whom whose why will with would "
     "you your".split()
 )
+_ROUNDING = 1.0001  # a sum of scores in single precision may come out a little higher in another order
+_Texts = npt.NDArray[np.int64]
 
 
 @lru_cache(maxsize=1)
@@ -36,13 +38,15 @@ def terms(text: str) -> list[str]:
 
     A hyphenated compound gives its parts too: "mine-resistant" → `mine-resist`, `mine`, `resist`.
     """
-    found: list[str] = []
-    for match in _WORD.finditer(text):
-        word = match[0].casefold().replace("’", "'").removesuffix("'s")
-        parts = re.split(r"[-'&]", word)
-        found += [word, *parts] if len(parts) > 1 else [word.replace(".", "") if word[0].isalpha() else word]
-    kept = [word for word in found if word and word not in _FUNCTION_WORDS]
-    return list(_stemmer().stemWords(kept))
+    return [term for word in _WORD.findall(text) for term in _terms_of(word)]
+
+
+@lru_cache(maxsize=1 << 16)  # the words of a language come again and again: half the time of indexing them
+def _terms_of(word: str) -> tuple[str, ...]:
+    word = word.casefold().replace("’", "'").removesuffix("'s")
+    parts = re.split(r"[-'&]", word)
+    found = [word, *parts] if len(parts) > 1 else [word.replace(".", "") if word[0].isalpha() else word]
+    return tuple(_stemmer().stemWords([part for part in found if part and part not in _FUNCTION_WORDS]))
 
 
 class BM25:
@@ -77,24 +81,32 @@ class BM25:
             found[texts] += values  # a term has a text once: no place is added to twice
         return found
 
-    def best(self, question_terms: Sequence[str], scores: npt.NDArray[np.float32], k: int) -> list[int]:
+    def best(
+        self,
+        question_terms: Sequence[str],
+        scores: npt.NDArray[np.float32],
+        k: int,
+        fits: Callable[[_Texts], npt.NDArray[np.bool_]] | None = None,
+    ) -> list[int]:
         """The texts with the `k` highest `scores` above 0, highest first, equal ones in order.
 
-        `scores` are those of `question_terms`, or some of them and 0 for the rest. Only texts that have a term are
-        looked at, which is what makes it fast among millions.
+        `scores` are those of `question_terms`; `fits` says which of some texts may be among them, all when it is None.
+        Terms are taken from the rarest on, until those that are left could lift no further text to the `k`-th score
+        (MaxScore: Turtle and Flood 1995), so that among millions the texts with a common term alone are never seen.
         """
-        having = [texts for texts, _ in self._postings(question_terms)]
-        if not having:
-            return []
-        places = np.concatenate(having) if sum(map(len, having)) < len(scores) // 4 else np.arange(len(scores))
-        chances = min(len(places), k * len(having))  # a text may be there once for each of its terms
-        least = np.partition(scores[places], len(places) - chances)[len(places) - chances]
-        likely = np.unique(places[scores[places] >= max(least, np.float32(1e-9))])
-        return [int(i) for i in likely[np.argsort(-scores[likely], kind="stable")][:k]]
+        postings = sorted(self._postings(question_terms), key=lambda posting: len(posting[0]))
+        most = [float(values.max()) for _, values in postings]
+        found: _Texts = np.zeros(0, np.int64)
+        least = 0.0
+        for n, (texts, _) in enumerate(postings):
+            if _ROUNDING * sum(most[n:]) < least:
+                break
+            likely = texts[scores[texts] >= max(least, 1e-9)]
+            likely, _ = _leading(likely if fits is None else likely[fits(likely)], scores, k)
+            found, least = _leading(np.union1d(found, likely), scores, k)
+        return [int(i) for i in found[np.argsort(-scores[found], kind="stable")][:k]]
 
-    def _postings(
-        self, question_terms: Sequence[str]
-    ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]]:
+    def _postings(self, question_terms: Sequence[str]) -> Iterator[tuple[_Texts, npt.NDArray[np.float32]]]:
         """For each term: which texts have it and what it adds to their scores."""
         for term in question_terms:
             row = self._index.vocab_dict.get(term)
@@ -112,3 +124,12 @@ class BM25:
     def knows(self, term: str) -> bool:
         """Whether any text has this stemmed term."""
         return term in self._index.vocab_dict
+
+
+def _leading(texts: _Texts, scores: npt.NDArray[np.float32], k: int) -> tuple[_Texts, float]:
+    """Those of `texts` whose score is the `k`-th highest or higher, and that score; all of them and 0 when fewer."""
+    if len(texts) < k:
+        return texts, 0.0
+    own = scores[texts]
+    least = np.partition(own, len(texts) - k)[len(texts) - k]
+    return texts[own >= least], float(least)

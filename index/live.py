@@ -83,6 +83,12 @@ class Live(Store):
             return store.outlets
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """As `Store.languages`."""
+        with self.pinned() as store:
+            return store.languages
+
+    @property
     def published(self) -> tuple[str | None, str | None]:
         """As `Store.published`."""
         with self.pinned() as store:

@@ -17,16 +17,17 @@ import numpy.typing as npt
 from index.catalog import Catalog
 from index.embed import Embedder
 from index.errors import IndexDamagedError
-from index.rows import add_rows, differences, not_found, put_right
+from index.rows import add_rows, differences, not_found, probe, put_right, spread
 
 if TYPE_CHECKING:
     from index.generation import Manifest
 
-__all__ = ["FOLDER", "Folder", "Place", "Vectors", "collection_of", "probe", "take_over"]
+__all__ = ["FOLDER", "Folder", "Place", "Vectors", "collection_of", "take_over"]
 
 _LITTLE = 1_000_000  # bytes of room that Chroma wants to read
 _WORTH_COPYING = 2_000  # passages: so few are written anew within seconds
 _SAMPLE = 24  # passages that a check looks for by their own vectors
+_MAX_LOST = 0.5  # share of those that may be missed by Chroma's graph
 _MAX_PATCHED = 0.2  # share of a copied Chroma that may have been put right since it was written
 
 
@@ -138,7 +139,9 @@ class _Opened:
         return list(found["ids"][0])
 
     def probe(self, vectors: npt.NDArray[np.float16], expected: int) -> None:
-        probe(self._collection, vectors, expected)
+        if (count := self._collection.count()) != expected or len(vectors) != expected:
+            raise IndexDamagedError(f"{count} of {expected} passages are there")
+        probe(self._collection.query, vectors)
 
     def check(self, catalog: Catalog, folder: Path) -> str:
         vectors = np.load(folder / "passages.npy", mmap_mode="r")
@@ -147,8 +150,9 @@ class _Opened:
                 f"{len(found.missing):,} passages are missing, {len(found.wrong):,} are not as in the catalog, "
                 f"{len(found.strange):,} belong to no article"
             )
-        wanted = sorted(set(np.linspace(0, len(vectors) - 1, _SAMPLE).astype(int).tolist())) if len(vectors) else []
-        if lost := list(not_found(self._collection, vectors, wanted)):
+        wanted = spread(vectors, _SAMPLE)
+        lost = not_found(self._collection.query, vectors, wanted)
+        if len(lost) > _MAX_LOST * len(wanted):
             raise IndexDamagedError(f"{len(lost)} of {len(wanted)} passages are not found by their own vectors")
         return f"all {len(vectors):,} passages are there, with their texts, facts and vectors"
 
@@ -186,8 +190,9 @@ def _put_right(folder: Path, catalog: Catalog, vectors: npt.NDArray[np.float16])
         client, collection = collection_of(folder)  # as a reader will see it
         with closing(client):
             fresh = (*found.missing, *found.wrong)
-            return not differences(collection, catalog, vectors) and not list(not_found(collection, vectors, fresh))
-    except (ChromaError, OSError, ValueError, KeyError):
+            lost = not_found(collection.query, vectors, fresh)
+            return not differences(collection, catalog, vectors) and len(lost) <= _MAX_LOST * len(fresh)
+    except (IndexDamagedError, ChromaError, OSError, ValueError, KeyError):
         return False
 
 
@@ -219,17 +224,3 @@ def collection_of(folder: Path, *, create: bool = False) -> tuple[Any, Any]:
         return client, client.get_collection("passages", embedding_function=None)
     space = {"hnsw": {"space": "cosine"}}
     return client, client.create_collection("passages", configuration=space, embedding_function=None)
-
-
-def probe(collection: Any, vectors: npt.NDArray[np.float16], expected: int) -> None:
-    """Raise IndexDamagedError unless Chroma holds `expected` passages and finds a few of them by their own vectors.
-
-    Chroma answers with fewer rows and no error when its vector files are damaged, so only asking shows it.
-    """
-    if (count := collection.count()) != expected or len(vectors) != expected:
-        raise IndexDamagedError(f"{count} of {expected} passages are there")
-    rows = sorted({0, expected // 2, expected - 1}) if expected else []
-    for row in rows:
-        found = collection.query(query_embeddings=[vectors[row].astype(np.float32)], n_results=1, include=["distances"])
-        if not found["distances"][0] or found["distances"][0][0] > 1e-3:
-            raise IndexDamagedError(f"passage {row} is not found by its own vector")

@@ -4,20 +4,25 @@ A row is right when its id, text, facts and vector are those of the passage: `di
 → `Differences(missing=(4, 9), wrong=(), strange=("tides:0-61",))`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from index.batches import batches
 from index.catalog import Catalog
+from index.errors import IndexDamagedError
 from index.types import Article, Passage
 
-__all__ = ["Differences", "add_rows", "differences", "not_found", "put_right"]
+__all__ = ["Differences", "add_rows", "differences", "facts_of", "not_found", "probe", "put_right", "spread"]
 
 _AT_ONCE = 2_000  # Chroma takes 5,461 rows at most
+_ASKED_AT_ONCE = 100  # vectors
+_NEIGHBOURS = 10
+_PROBED = 8  # passages
+_SAME_PLACE = 1e-3  # cosine distance of a vector to itself, rounded
 _NEAR = 2e-3  # Chroma makes vectors of half precision length 1 again, which moves a number by less
 
 _Vectors = npt.NDArray[np.float16]
@@ -42,8 +47,7 @@ def add_rows(collection: Any, rows: Iterable[_Row], vectors: _Vectors) -> None:
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
     store = ChromaVectorStore(chroma_collection=collection)
-    rest = iter(rows)
-    while batch := list(islice(rest, _AT_ONCE)):
+    for batch in batches(rows, _AT_ONCE):
         store.add([_node(article, passage, vectors[row]) for row, (article, passage) in batch])
 
 
@@ -52,7 +56,7 @@ def differences(collection: Any, catalog: Catalog, vectors: _Vectors) -> Differe
     missing: list[int] = []
     wrong: list[int] = []
     expected: set[str] = set()
-    for batch in _batches(enumerate(catalog.rows())):
+    for batch in batches(enumerate(catalog.rows()), _AT_ONCE):
         there = _rows_of(collection, [passage.id for _, (_, passage) in batch])
         expected.update(passage.id for _, (_, passage) in batch)
         for row, (article, passage) in batch:
@@ -72,23 +76,41 @@ def put_right(collection: Any, catalog: Catalog, vectors: _Vectors, found: Diffe
     anew = {*found.missing, *found.wrong}
     some = [(row, line) for row, line in enumerate(catalog.rows()) if row in anew] if anew else []
     gone = [*found.strange, *(passage.id for row, (_, passage) in some if row in set(found.wrong))]
-    for start in range(0, len(gone), _AT_ONCE):
-        collection.delete(ids=gone[start : start + _AT_ONCE])
+    for ids in batches(gone, _AT_ONCE):
+        collection.delete(ids=ids)
     add_rows(collection, some, vectors)
 
 
-def not_found(collection: Any, vectors: _Vectors, rows: Iterable[int]) -> Iterator[int]:
-    """The rows, of those given, whose own vector finds nothing near it."""
-    for row in rows:
-        vector = vectors[row].astype(np.float32)
-        found = collection.query(query_embeddings=[vector], n_results=1, include=["distances"])
-        if not found["distances"][0] or not found["distances"][0][0] <= 1e-3:
-            yield row
+def not_found(query: Callable[..., Any], vectors: _Vectors, rows: Sequence[int]) -> list[int]:
+    """The rows, of those given, whose own vector finds nothing near it; `query` is that of a collection.
+
+    Chroma's graph misses one now and then, among millions of passages or thousands of the same: a few are no damage.
+    Raises IndexDamagedError when fewer passages come back than were asked for: Chroma answers so, and with no error,
+    when its vector files are damaged, and only asking shows it.
+    """
+    lost: list[int] = []
+    wanted = min(_NEIGHBOURS, len(vectors))
+    for some in batches(rows, _ASKED_AT_ONCE):
+        asked = [vectors[row].astype(np.float32) for row in some]
+        found = query(query_embeddings=asked, n_results=wanted, include=["distances"])["distances"]
+        for row, distances in zip(some, found, strict=True):
+            if len(distances) < wanted:
+                raise IndexDamagedError(f"{len(distances)} of {wanted} passages near passage {row} come back")
+            if not distances[0] <= _SAME_PLACE:
+                lost.append(row)
+    return lost
 
 
-def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
-    while batch := list(islice(rows, _AT_ONCE)):
-        yield batch
+def spread(vectors: _Vectors, count: int) -> list[int]:
+    """At most `count` rows, the first, the last and some between."""
+    return sorted(set(np.linspace(0, len(vectors) - 1, count).astype(int).tolist())) if len(vectors) else []
+
+
+def probe(query: Callable[..., Any], vectors: _Vectors) -> None:
+    """Raise IndexDamagedError when none of a few passages is found by its own vector."""
+    rows = spread(vectors, _PROBED)
+    if rows and len(not_found(query, vectors, rows)) == len(rows):
+        raise IndexDamagedError(f"none of {len(rows)} passages is found by its own vector")
 
 
 def _rows_of(collection: Any, ids: Sequence[str]) -> dict[str, tuple[Any, str, dict[str, Any]]]:
@@ -99,7 +121,7 @@ def _rows_of(collection: Any, ids: Sequence[str]) -> dict[str, tuple[Any, str, d
 
 def _same(found: tuple[Any, str, dict[str, Any]], article: Article, passage: Passage, vector: Any) -> bool:
     embedding, document, metadata = found
-    facts = _facts(article, passage)
+    facts = facts_of(article, passage)
     return (
         document == passage.text
         and all(metadata.get(name) == value for name, value in facts.items())
@@ -107,7 +129,8 @@ def _same(found: tuple[Any, str, dict[str, Any]], article: Article, passage: Pas
     )
 
 
-def _facts(article: Article, passage: Passage) -> dict[str, str | int]:
+def facts_of(article: Article, passage: Passage) -> dict[str, str | int]:
+    """What stands beside a passage in Chroma, for a person who looks there: what it is from."""
     return {
         "article_id": article.id,
         "title": article.title,
@@ -126,6 +149,6 @@ def _node(article: Article, passage: Passage, vector: npt.NDArray[np.float16]) -
         text=passage.text,
         start_char_idx=passage.start,
         end_char_idx=passage.end,
-        metadata=_facts(article, passage),
+        metadata=facts_of(article, passage),
         embedding=vector.astype(np.float32).tolist(),
     )

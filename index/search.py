@@ -110,12 +110,15 @@ class Ranking:
         self, asked: Sequence[str], lexical: _Scores, by_sentence: _Scores, fits: _Bits | None
     ) -> list[int]:
         """The passages that BM25 proposes, by themselves and by one of their sentences."""
-        if fits is not None:
-            lexical = lexical * fits
-            by_sentence = by_sentence * np.repeat(fits, np.diff(self._first))
-        places = self.sentence_terms.best(asked, by_sentence, _CANDIDATES)
-        rows = np.searchsorted(self._first, places, side="right") - 1
-        return [*self.passage_terms.best(asked, lexical, _CANDIDATES), *map(int, rows)]
+        kept = None if fits is None else fits.__getitem__
+        of_sentence = None if fits is None else lambda places: fits[self._passage_of(places)]
+        places = self.sentence_terms.best(asked, by_sentence, _CANDIDATES, of_sentence)
+        rows = self._passage_of(np.array(places, np.int64))
+        return [*self.passage_terms.best(asked, lexical, _CANDIDATES, kept), *map(int, rows)]
+
+    def _passage_of(self, sentences: _Rows) -> _Rows:
+        """The row of each sentence's passage."""
+        return np.searchsorted(self._first, sentences, side="right") - 1
 
     def _candidates(self, vector: _Scores, rows: Sequence[int], fits: _Bits | None) -> _Rows:
         """Those rows and the passages whose vectors are nearest, in order, each once."""

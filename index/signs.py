@@ -50,7 +50,7 @@ _MAX_CAPTION_WORDS = 70
 _MAX_FURNITURE_WORDS = 150
 _MAX_LEGAL_WORDS = 300
 _MAX_FILE_NAME_WORDS = 12
-_FILE_NAME = re.compile(r"\w+\.(?:jpe?g|png|gif|webp|svg|avif|mp4)\b", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\b\w+\.(?:jpe?g|png|gif|webp|svg|avif|mp4)\b", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"(?<![@/\w.#-])[^\W_]+(?:_+[^\W_]+)+(?![\w/@.]*[@/])")
 
 _LEGAL = re.compile(
@@ -80,8 +80,11 @@ _ENDS_OPEN = re.compile(r"[,;:&/–—-]$|\b(?:a|an|the|of|by|to|and|or|with|for
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)  # a paragraph is looked at for many signs, and each asks how long it is
 def word_count(text: str) -> int:
     """Words; a run of Chinese, Japanese, Korean or Thai letters counts as one word for every two letters."""
+    if text.isascii():
+        return len(_WORD.findall(text))
     wide = len(_WIDE.findall(text))
     return len(_WORD.findall(_WIDE.sub(" ", text))) + (wide + 1) // 2
 

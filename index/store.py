@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +38,6 @@ class Store:
         self._embedder = embedder
         self._cache = folder.parent.parent / "vectors.sqlite"
         self._catalog = Catalog(folder / "catalog.sqlite")
-        self._article = lru_cache(maxsize=256)(self._catalog.article)
         self._words, self._facets = Vocabulary(folder / "words"), Facets(folder / "facets")
         self._vectors = place.open(folder)
         self._ranking = Ranking(folder, self._vectors, self._catalog.rows_of)
@@ -100,9 +98,11 @@ class Store:
             return ()
         vector = self._asked(question)
         ranked = self._ranking.rank(terms(question), vector, k, self._fitting(where))
-        passages = self._catalog.passages([one.row for one in ranked])
+        rows = [one.row for one in ranked]
+        passages, beside = self._catalog.passages(rows), self._catalog.beside(rows)
         return tuple(
-            Hit(passages[r.row], r.score, r.dense, r.lexical, r.sentence_dense, r.sentence_scores) for r in ranked
+            Hit(passages[r.row], r.score, r.dense, r.lexical, r.sentence_dense, r.sentence_scores, *beside[r.row])
+            for r in ranked
         )
 
     def spelled(self, question: str) -> tuple[str, tuple[Correction, ...]]:
@@ -115,13 +115,18 @@ class Store:
         return self._facets.outlets
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles, as ISO 639-1 codes, each once."""
+        return self._facets.languages
+
+    @property
     def published(self) -> tuple[str | None, str | None]:
         """The first and the last day on which an article may have been published; None when no article has a date."""
         return self._facets.published
 
     def article(self, article_id: str) -> Article:
         """The article of this id, as it was indexed. Raises KeyError when there is none."""
-        found = self._article(article_id)
+        found = self._catalog.article(article_id)
         if found is None:
             raise KeyError(article_id)
         return found

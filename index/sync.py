@@ -5,6 +5,7 @@ files by their keys (`index.groups`), vectors by their texts (`index.vectors`). 
 live one, closed, probed, and switched to (`index.switch`).
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -76,7 +77,7 @@ def sync(
     with disk_faults(home), writing(home, place):
         if tidy(home, place):
             note("The last sync was cut off. What it embedded is used again.")
-        real = tuple(dict.fromkeys(path.resolve() for path in paths))
+        real = tuple(dict.fromkeys(Path(os.path.realpath(path)) for path in paths))
         job = _Job(home, real, embedder, place, progress, confirm)
         manifest = _sound(job)
         if manifest:

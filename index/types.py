@@ -76,7 +76,8 @@ class Hit:
     """A passage found for one question. Scores: higher is better, comparable within one question only.
 
     `dense` is a cosine (−1 to 1), `lexical` a BM25 score (≥ 0); `sentence_dense` and `sentence_scores` have one cosine
-    and one fused score for each sentence of the passage, in order.
+    and one fused score for each sentence of the passage, in order. `before` and `after` are the passage's context: the
+    sentences of its article right before and right after it, two of each at most, up to a caption or a subhead.
     """
 
     passage: Passage
@@ -85,6 +86,8 @@ class Hit:
     lexical: float
     sentence_dense: tuple[float, ...]
     sentence_scores: tuple[float, ...]
+    before: tuple[Sentence, ...] = ()
+    after: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from index.batches import batches
 from index.catalog import Catalog
 from index.connect import Connection
-from index.entries import AT_ONCE, Entry, Record, batches, entries, packed, passage_records
+from index.entries import AT_ONCE, Entry, Record, entries, packed, passage_records
 from index.errors import EndpointError, IndexDamagedError
 
 __all__ = ["Space", "compare", "upload"]

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from secrets import token_hex
 from typing import Any
 
+from index.batches import batches
 from index.connect import Connection
-from index.entries import AT_ONCE, Entry, batches, cut
+from index.entries import AT_ONCE, Entry, cut
 from index.errors import IndexDamagedError
 from index.generation import Manifest, manifest_of
 
@@ -101,23 +102,17 @@ class Versions:
     def names(self) -> set[str]:
         """The names of all versions that are kept, whole or not."""
         collection = self._connection.made(self._name)
-        return {record.partition(":")[0] for record in self._ids(collection)}
+        return {record.partition(":")[0] for record in self._connection.ids(collection)}
 
     def drop(self, name: str) -> None:
         """Let go of a version's own records."""
         collection = self._connection.made(self._name)
-        ids = [record for record in self._ids(collection) if record.partition(":")[0] == name]
+        ids = [record for record in self._connection.ids(collection) if record.partition(":")[0] == name]
         for some in batches(ids, AT_ONCE):
-            self._connection.call(collection.delete, ids=list(some))
-
-    def _ids(self, collection: Any) -> Iterator[str]:
-        start = 0
-        while page := self._connection.call(collection.get, include=[], limit=AT_ONCE, offset=start)["ids"]:
-            yield from page
-            start += len(page)
+            self._connection.call(collection.delete, ids=some)
 
     def _texts(self, collection: Any, ids: Sequence[str]) -> Iterator[str]:
         for some in batches(ids, AT_ONCE):
-            found = self._connection.call(collection.get, ids=list(some), include=["documents"])
+            found = self._connection.call(collection.get, ids=some, include=["documents"])
             texts = dict(zip(found["ids"], found["documents"], strict=True))
             yield from (texts[record] for record in some)

@@ -18,7 +18,7 @@ from index.live import Live
 from index.place import FOLDER, Place
 from index.store import Store
 from index.types import Article, Filter, Hit
-from qa.checks.refusals import in_time
+from qa.about import about
 from qa.citations import cite, cite_disputes, in_full, lead
 from qa.conversation import stand_alone
 from qa.indexing import ensure_index
@@ -26,11 +26,10 @@ from qa.llm.replies import Replies
 from qa.llm.writing import Count, drafts, prompt, rewritten
 from qa.network import Network
 from qa.opening import embedder_of, place_of
-from qa.reader import read
-from qa.rewriting.smalltalk import SMALL_TALK, small_talk
+from qa.quoted import quoted
 from qa.scope import Scope, scope_of, scoped
 from qa.settings import READERS, Endpoint, Settings
-from qa.sides import Kept, Search, quoted_sides, sides_of, told_sides
+from qa.sides import Kept, Search, sides_of, told_sides
 from qa.timings import as_written, timed
 from qa.types import Answer, Draft, Outcome, Turn
 from qa.writer import Writer
@@ -121,8 +120,8 @@ class Assistant:
     ) -> Iterator[Answer]:
         started = perf_counter()
         writer = None if reader == "embedded" else self._writer
-        if talk := small_talk(_checked(question), follows=bool(turns)):
-            yield Answer(question, question, "declined", reason=SMALL_TALK, short=talk)
+        if talk := about(_checked(question), self._store, follows=bool(turns)):
+            yield talk
             return
         asked_as, usage = self._asked_as(_checked(question), turns, writer)
         scope = self.scope(asked_as, where=where)
@@ -237,9 +236,7 @@ class Assistant:
     ) -> Answer:
         """The embedded reader's answer; `seconds` were spent before, by stage."""
         started = perf_counter()
-        network = Kept(self._network)
-        draft = in_time(question, read(question, hits, self._store, network), hits, self._store.article)
-        told = quoted_sides(question, draft, hits, network, self._store, others, self._article)
+        told = quoted(question, hits, self._store, self._network, self._article, others)
         return replace(self._answer(question, *told), timings=timed({**seconds, "read": perf_counter() - started}))
 
     def _written(

@@ -8,6 +8,7 @@ network prefers one) is not what tells an answerable question from another.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,12 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from index.types import Hit
+from qa.checks.names import names
+from qa.checks.speakers import attributions
 from qa.features import FEATURES, TermWeights, features, sentence_of
 from qa.network import Network, Reading
 from qa.types import Place
 
-__all__ = ["Candidate", "candidates", "readings", "threshold"]
+__all__ = ["Candidate", "candidates", "readings", "sentences_of", "threshold"]
 
+_EXACT = re.compile(r"\b(?:words?|word for word|quot\w+|exact(?:ly)?|phrase|put|verbatim)\b", re.IGNORECASE)
 _FOREIGN = 0.5  # a question is foreign to the articles when this share of its term weight is in none of them
 
 
@@ -50,12 +54,19 @@ def candidates(question: str, hits: Sequence[Hit], weights: TermWeights, network
     for hit, reading, rows in zip(hits, read, features(question, hits, read, weights), strict=True):
         for i, row in enumerate(rows):
             values = dict(zip(FEATURES, row, strict=True))
+            if values["no_quotation"] and not _EXACT.search(question) and _tells_for(question, sentence_of(hit, i)):
+                values["no_quotation"] = 0.0  # "Ann Lee said that it held" tells what she said
             span = hit.passage.sentences[i]
             place = Place(hit.passage.article_id, span.start, span.end)
             foreign = values["unknown"] >= _FOREIGN and values["network_answerable"] < 0
             text, short = " ".join(sentence_of(hit, i).split()), _short(hit, i, reading)
             found.append(Candidate(place, text, short, _probability(values), _rank(values), foreign, hit, i))
     return sorted(found, key=lambda c: -c.rank)
+
+
+def sentences_of(hit: Hit) -> list[str]:
+    """The sentences of a hit's passage, in order."""
+    return [sentence_of(hit, i) for i in range(len(hit.passage.sentences))]
 
 
 def readings(question: str, hits: Sequence[Hit], network: Network) -> list[Reading]:
@@ -65,6 +76,12 @@ def readings(question: str, hits: Sequence[Hit], network: Network) -> list[Readi
         start = hit.passage.start
         passages.append((hit.passage.text, [(s.start - start, s.end - start) for s in hit.passage.sentences]))
     return network.read(question, passages)
+
+
+def _tells_for(question: str, sentence: str) -> bool:
+    """Whether a sentence tells, in its own words, what somebody whom the question names says."""
+    told = {word for a in attributions(sentence) if a.by_name for s in a.speakers for word in s.casefold().split()}
+    return any(name.parts[-1] in told for name in names(question))
 
 
 def threshold() -> float:

@@ -13,8 +13,10 @@ from qa.assistant import Assistant
 from qa.library import Library
 from qa.opening import place_of
 from qa.page import history, panel, talk
+from qa.page.desk import Desk
 from qa.page.endpoints import add_endpoints
-from qa.page.hosting import alone, free_port, launching, warnings
+from qa.page.examples import Examples
+from qa.page.hosting import alone, free_port, launching, tidied, warnings
 from qa.page.session import begin
 from qa.page.theme import theme
 from qa.serving import Doorkeeper, Serving
@@ -24,6 +26,8 @@ from qa.uploads import Limits
 __all__ = ["serve"]
 
 _PAGE = Path(__file__).parent / "page"
+_MOST_EVENTS = 10_000
+_EVENTS_AT_ONCE = 8  # of each kind: clicks in the panels, chats that are kept
 _STYLES = ("page.css", "panel.css", "history.css")
 
 
@@ -40,7 +44,8 @@ def serve(serving: Serving | None = None, *, home: Path | str | None = None) -> 
         at = place_of(settings)[0] if home is None else Path(home)
         doorkeeper = Doorkeeper(told.accounts) if told.accounts else None
         library = Library(at, assistant.embedder, Limits(file_mb=told.upload_mb), place=assistant.place)
-        page = _page(assistant, library, told, doorkeeper, settings.home if home is None else at)
+        examples = Examples(assistant, library)
+        page = _page(assistant, library, examples, told, doorkeeper, settings.home if home is None else at)
         looks = {
             "theme": theme(),
             "css_paths": [_PAGE / name for name in _STYLES],
@@ -54,6 +59,7 @@ def serve(serving: Serving | None = None, *, home: Path | str | None = None) -> 
             _say(sys.stderr, "Stopped.")
         finally:
             page.close(verbose=False)
+            examples.close()
             library.close()
 
 
@@ -73,7 +79,14 @@ def _say(stream: Any, line: str) -> None:
     stream.flush()
 
 
-def _page(assistant: Assistant, library: Library, serving: Serving, doorkeeper: Doorkeeper | None, home: Path) -> Any:
+def _page(
+    assistant: Assistant,
+    library: Library,
+    examples: Examples,
+    serving: Serving,
+    doorkeeper: Doorkeeper | None,
+    home: Path,
+) -> Any:
     """The page: articles and chats at one side, the talk, the article that is read at the other side."""
     import gradio as gr
 
@@ -82,7 +95,7 @@ def _page(assistant: Assistant, library: Library, serving: Serving, doorkeeper: 
 
     # What was uploaded and not taken in by the index is deleted after an hour.
     with gr.Blocks(title="Footnote", analytics_enabled=False, delete_cache=(600, 3600)) as page:
-        session = begin(gr)
+        session, desk = begin(gr), Desk(serving)
         chips: list[Any] = []
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="side-articles", elem_classes="side"):
@@ -91,13 +104,17 @@ def _page(assistant: Assistant, library: Library, serving: Serving, doorkeeper: 
                 chats = history.build(gr)
             with gr.Column(elem_id="talk"):
                 talking = talk.build(
-                    gr, assistant, session, before_box=lambda: chips.append(panel.line(gr)),
-                    at_once=serving.at_once, longest=serving.longest,
+                    gr, assistant, library, session, desk, before_box=lambda: chips.append(panel.line(gr)),
+                    longest=serving.longest,
                 )  # fmt: skip
             talk.frame(gr)
-        started = (lambda: talk.started(gr, assistant), [talking.welcome, *talking.examples])
+        started = (lambda: talk.started(gr, examples, library), [talking.welcome, *talking.examples])
+        tidied(gr, page)
         panel.wire(gr, articles, chips[0], library, find, session, started)
-        history.wire(gr, chats, page, talking, session, home, find)
-        add_endpoints(gr, assistant, library, serving, doorkeeper)
-    page.queue(max_size=serving.queue)
+        begun = history.wire(gr, chats, page, talking, session, home, find)
+        # After that: while a new generation is opened for one request, the others get the one before.
+        begun.then(started[0], None, started[1], **talk.QUIET)
+        add_endpoints(gr, assistant, library, serving, desk, doorkeeper)
+    # Questions wait at the desk, which tells people so. What else a page sends is short.
+    page.queue(max_size=_MOST_EVENTS, default_concurrency_limit=_EVENTS_AT_ONCE)
     return page

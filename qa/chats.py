@@ -20,10 +20,13 @@ from typing import Any
 from index.errors import InputError
 from index.types import Article
 from qa.page.exchange import Chat, Exchange
-from qa.typed import checked
+from qa.typed import made
 from qa.types import Answer, Citation
 
-__all__ = ["Kept", "Listed", "delete", "is_kept", "listed", "mended", "new_id", "owned", "rename", "restore", "save"]
+__all__ = [
+    "Kept", "Listed", "delete", "goes_on", "is_kept", "listed", "mended", "new_id", "owned", "rename", "restore",
+    "save",
+]  # fmt: skip
 
 _FORMAT = 1
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -68,6 +71,16 @@ def owned(home: Path, owner: str) -> Path:
 def is_kept(folder: Path, chat_id: str) -> bool:
     """Whether there is a file of this chat, damaged or not; False for what is no id."""
     return bool(_ID.fullmatch(chat_id)) and (folder / f"{chat_id}.json").is_file()
+
+
+def goes_on(folder: Path, chat_id: str, chat: Chat) -> bool:
+    """Whether `chat` is more of what is kept as `chat_id`, or nothing is; False when its beginning was lost."""
+    if not is_kept(folder, chat_id):
+        return True
+    try:
+        return [e.question for e in restore(folder, chat_id).chat[:1]] == [e.question for e in chat[:1]]
+    except InputError:
+        return False
 
 
 def save(folder: Path, chat_id: str, chat: Chat, find: _Find | None = None) -> None:
@@ -191,7 +204,7 @@ def _kept(chat_id: str, data: dict[str, Any]) -> Kept:
 
 def _told(data: dict[str, Any]) -> Exchange:
     answer = Answer.from_json(json.dumps(data["answer"])) if data["answer"] is not None else None
-    return checked(Exchange(answer=answer, **{name: data[name] for name in _FLAGS}))
+    return replace(made(Exchange, {name: data[name] for name in _FLAGS}), answer=answer)
 
 
 def _path(folder: Path, chat_id: str) -> Path:

@@ -19,6 +19,7 @@ from qa.listing import add_listing, plain
 from qa.notes import notes
 from qa.settings import READERS
 from qa.types import Answer, Citation, Conflict, Lead, Statement
+from qa.wording import LEADS, verdict_in_words
 
 if TYPE_CHECKING:
     from index.generation import Manifest
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands", "main", "run"]
 
-_VERDICTS = {"partly": "partly supported", "unsupported": "not supported", "quote_altered": "quotation altered"}
 _MOST_NAMED = 20
 _HOME = "The index is kept in .footnote here, or in FOOTNOTE_HOME."
 
@@ -139,9 +139,7 @@ def _plain(answer: Answer) -> str:
     """The short answer, the sentences that carry it, their footnotes; a refusal is followed by its leads."""
     if not answer.citations:
         leads = [f"    {_source(lead)}\n    “{plain(lead.quote)}”" for lead in answer.leads]
-        return "\n".join(
-            [answer.text, *(["", "The nearest sentences, which do not answer it:", *leads] if leads else [])]
-        )
+        return "\n".join([answer.text, *(["", LEADS, *leads] if leads else [])])
     footnotes = [f"[{c.number}] {_source(c)}\n    “{plain(c.quote)}”" for c in answer.citations]
     brief = _sides(answer.conflicts) or plain(answer.short)
     short = [brief, ""] if brief not in ("", answer.statements[0].text) else []
@@ -157,7 +155,7 @@ def _sides(conflicts: Sequence[Conflict]) -> str:
 
 def _said(statement: Statement) -> str:
     """A statement with its markers, and in words what is wrong with it."""
-    mark = "" if statement.verdict == "supported" else f" ({_VERDICTS[statement.verdict]})"
+    mark = "" if statement.verdict == "supported" else f" ({verdict_in_words(statement)[0]})"
     return f"{plain(statement.text)} {''.join(f'[{n}]' for n in statement.citations)}{mark}".replace("  ", " ")
 
 

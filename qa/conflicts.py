@@ -22,7 +22,7 @@ from qa.disputes.options import options_apart, ways_apart
 from qa.disputes.stances import stances_apart
 from qa.disputes.things import things_apart, unknown_apart
 from qa.disputes.titles import asks_for_title, titles_apart
-from qa.questions import wanted
+from qa.questions import kind_of, wanted
 from qa.types import Dispute, Place, Side
 
 __all__ = ["beside", "dated", "find_disputes", "newest_first"]
@@ -37,6 +37,7 @@ _YES_NO = re.compile(
 _STATE = re.compile(
     r"\b(?:who (?:now )?holds?|controls?|rules?|in charge|in control|in whose hands|status of)\b", re.IGNORECASE
 )
+_SAID = re.compile(r"\bthat\b|[“\"]")  # several people may have said one thing: that is no disagreement
 _SCOPE = frozenset(
     "edge border outskirts centre center nearest including excluding only inside alone".split()
 )  # fmt: skip
@@ -80,11 +81,17 @@ def dated(dispute: Dispute, published: Callable[[Place], str | None]) -> Dispute
 
 
 def newest_first(dispute: Dispute, published: Callable[[Place], str | None]) -> Dispute:
-    """The dispute with its newer report's side first, where the question asks how things stand now."""
-    if not asks_for_now(dispute.about) or dated(dispute, published).kind != "newer report":
+    """The dispute with the side of the newest article first, and its sentence, where now is asked for and all is dated.
+
+    Of each other side the newest sentence comes first, too.
+    """
+    if not asks_for_now(dispute.about) or not all(published(p) for side in dispute.sides for p in side.places):
         return dispute
-    newest = sorted(dispute.sides, key=lambda side: min(published(p) or "" for p in side.places), reverse=True)
-    return replace(dispute, sides=tuple(newest))
+    sides = [
+        replace(side, places=tuple(sorted(side.places, key=lambda p: published(p) or "", reverse=True)))
+        for side in dispute.sides
+    ]
+    return replace(dispute, sides=tuple(sorted(sides, key=lambda s: published(s.places[0]) or "", reverse=True)))
 
 
 def _compared(question: str, findings: Sequence[Finding]) -> Iterator[tuple[str, list[list[Said]]]]:
@@ -103,7 +110,7 @@ def _compared(question: str, findings: Sequence[Finding]) -> Iterator[tuple[str,
         yield "", stances_apart(question, findings)
     elif want.sort == "value":
         yield "", figures_apart(question, want, findings)
-    elif want.sort == "thing":
+    elif want.sort == "thing" and not (kind_of(question) == "speaker" and _SAID.search(question)):
         yield "differ", agents_apart(question, findings)
         if _STATE.search(question):
             yield "", stances_apart(question, findings)

@@ -39,9 +39,15 @@ FEATURES = (
     "span_new",  # share of the span's terms that the question has not
     "no_reason",  # a reason is asked for, and no word of reason is there
     "no_quotation",  # words are asked for, and no quotation mark is there
+    "unknown_figures",  # figures of the question that no article has
+    "unknown_names",  # names of the question that no article has
+    "no_name",  # a name is asked for, and the span has no new one
+    "unsaid",  # the sentence says that something is not known or not told
+    "network_best",  # logit: the likeliest of all passages answers at all
 )
 _NO_SPAN = -8.0  # the logit of a sentence in which the network sees no span worth keeping
 _MOST_NAMES = 3
+_MOST_UNKNOWN = 2
 _FIGURE_OR_NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]+|\d[\d.,]*")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _DATE = re.compile(
@@ -58,6 +64,17 @@ _NUMBER = re.compile(
 _REASON = re.compile(
     r"\b(because|since|so that|in order|due to|owing to|thanks to|as a result|in response|after|to avoid|therefore"
     r"|reasons?|fear(s|ing)?)\b",
+    re.IGNORECASE,
+)
+_NAME_ASKED = re.compile(
+    r"\b(names? of|(what|which) (\w+ )?(names?|title)|title|(is|are|was|were) (the |his |her |their |its )?(\w+ ){0,3}"
+    r"(called|named))\b",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(
+    r"\b(unclear|unknown|not (yet )?(known|clear|said|disclosed|named|established|revealed)"
+    r"|could not (be )?(establish|confirm|verif|say|determine)\w*|did not (say|specify|disclose|name|give)"
+    r"|without (giving|naming|saying)|declined to|yet to)\b",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"[“”\"]")
@@ -82,7 +99,9 @@ class _Asked:
     weights: Mapping[str, float]  # of its terms
     unknown: float
     names: tuple[frozenset[str], ...]  # the terms of each name and figure
+    foreign: tuple[int, int]  # how many of its figures, and of its names, no article has
     best: float  # the highest sentence logit of all passages
+    likeliest: float  # the highest logit of a passage that it answers
     top: float  # the score of the first hit
     terms_of: Callable[[str], frozenset[str]]
 
@@ -109,10 +128,14 @@ def _asked(question: str, hits: Sequence[Hit], readings: Sequence[Reading], weig
     terms_of = lru_cache(maxsize=None)(lambda text: frozenset(terms(text)))
     known = {term: weights.weight(term) for term in terms(question)}
     unknown = _covered(known, frozenset(term for term in known if not weights.knows(term)))
-    names = tuple(terms_of(match.group()) for match in _FIGURE_OR_NAME.finditer(question))
+    found = [match.group() for match in _FIGURE_OR_NAME.finditer(question)]
+    names = tuple(filter(None, map(terms_of, found)))
+    figures = [name[0].isdigit() for name in found if not all(map(weights.knows, terms_of(name)))]
+    foreign = min(_MOST_UNKNOWN, sum(figures)), min(_MOST_UNKNOWN, len(figures) - sum(figures))
     best = max((_bounded(score) for reading in readings for score in reading.sentences), default=0.0)
+    likeliest = _bounded(max((reading.answerable for reading in readings), default=0.0))
     top = hits[0].score if hits else 0.0
-    return _Asked(question, kind_of(question), known, unknown, tuple(filter(None, names)), best, top, terms_of)
+    return _Asked(question, kind_of(question), known, unknown, names, foreign, best, likeliest, top, terms_of)
 
 
 def _of_passage(asked: _Asked, hit: Hit, place: int, reading: Reading, i: int) -> tuple[float, ...]:
@@ -136,13 +159,16 @@ def _of_passage(asked: _Asked, hit: Hit, place: int, reading: Reading, i: int) -
         *_of_span(asked, hit, reading, i),
         float(asked.kind == "why" and not _REASON.search(sentence)),
         float(asked.kind == "quote" and not _MARK.search(sentence)),
+        *map(float, asked.foreign),
+        _without_name(asked, hit, reading, i),
+        float(bool(_UNSAID.search(sentence))),
+        asked.likeliest,
     )
 
 
 def _of_span(asked: _Asked, hit: Hit, reading: Reading, i: int) -> tuple[float, ...]:
     """`network_span` to `span_new`."""
-    spans = reading.spans_in(_range(hit, i))
-    words = hit.passage.text[spans[0].start : spans[0].end] if spans else ""
+    spans, words = reading.spans_in(_range(hit, i)), _words(hit, reading, i)
     fits = _fits(asked, words) if words else None
     said = asked.terms_of(words)
     new = 1.0 if asked.kind == "yes_no" else sum(t not in asked.weights for t in said) / max(1, len(said))
@@ -156,6 +182,18 @@ def _of_span(asked: _Asked, hit: Hit, reading: Reading, i: int) -> tuple[float, 
     )
 
 
+def _without_name(asked: _Asked, hit: Hit, reading: Reading, i: int) -> float:
+    """Whether a name is asked for and the span has none that the question has not."""
+    words = _words(hit, reading, i)
+    return float(bool(words and _NAME_ASKED.search(asked.text)) and not _has_new_name(asked, words))
+
+
+def _words(hit: Hit, reading: Reading, i: int) -> str:
+    """The best span in the sentence, or nothing."""
+    spans = reading.spans_in(_range(hit, i))
+    return hit.passage.text[spans[0].start : spans[0].end] if spans else ""
+
+
 def _fits(asked: _Asked, words: str) -> bool | None:
     """Whether `words` hold the kind of thing asked for: a date, a number, a new name; None when none is asked for."""
     if asked.kind == "when":
@@ -164,6 +202,10 @@ def _fits(asked: _Asked, words: str) -> bool | None:
         return bool(_NUMBER.search(words))
     if asked.kind not in ("who", "where"):
         return None
+    return _has_new_name(asked, words)
+
+
+def _has_new_name(asked: _Asked, words: str) -> bool:
     return any(name[0] not in asked.text for name in _NAME.finditer(words))
 
 

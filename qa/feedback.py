@@ -19,7 +19,7 @@ from typing import Any, Literal, cast, get_args
 
 from index.errors import InputError
 from index.types import Article
-from qa.typed import checked
+from qa.typed import made
 from qa.types import Answer, Citation, Turn
 
 __all__ = ["FILE", "Feedback", "Opinion", "add", "drafts", "feedback_of", "recorded"]
@@ -106,9 +106,8 @@ def recorded(home: Path) -> tuple[tuple[Feedback, ...], int]:
 def _feedback(data: dict[str, Any]) -> Feedback:
     if data["format"] != _FORMAT:
         raise ValueError("a format of another version")
-    turns = tuple(Turn(**turn) for turn in data["turns"])
-    answer = Answer.from_json(json.dumps(data["answer"]))
-    return checked(Feedback(data["at"], data["opinion"], data["note"], turns, answer, data["articles"]))
+    data["answer"].pop("text")
+    return made(Feedback, {name: value for name, value in data.items() if name != "format"})
 
 
 def drafts(opinions: Sequence[Feedback]) -> Iterator[str]:

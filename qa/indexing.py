@@ -38,7 +38,11 @@ def at_terminal(question: str) -> bool:
 
 def ensure_index(home: Path, embedder: Embedder) -> None:
     """Build the index at `home` from the default articles, unless there is one already."""
-    if live_generation(home) is None:
+    try:
+        missing = live_generation(home) is None
+    except IndexDamagedError:
+        return  # who opens it says what is wrong with it
+    if missing:
         update_index(home, [default_articles()], embedder)
 
 

@@ -10,7 +10,7 @@ from threading import Lock
 
 from index.embed import Embedder
 from index.errors import FootnoteError, InputError
-from index.generation import Manifest, Progress
+from index.generation import Manifest, Progress, live_generation
 from index.heads import Asked, Head, Heads
 from index.place import FOLDER, Place
 from qa.indexing import known_paths, update_index
@@ -60,6 +60,11 @@ class Library:
     def count(self) -> int:
         """How many articles there are."""
         return self._heads.count()
+
+    def generation(self) -> str:
+        """The name of what is indexed now: another one once articles have come, gone or changed."""
+        live = live_generation(self._home)
+        return live.name if live else ""
 
     def removable(self, head: Head) -> bool:
         """Whether its file was uploaded: other files are never deleted."""

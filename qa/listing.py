@@ -7,7 +7,7 @@ tides.txt Tides rise  The Example  2024-03-05   en               24         31 %
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,13 +114,27 @@ def _search(arguments: argparse.Namespace) -> int:
     with Assistant.open() as assistant:
         scope = assistant.scope(arguments.question, where=where)
         hits = assistant.search(arguments.question, k=arguments.k, where=where)
-    print(_as_json(scope, hits) if arguments.json else _as_text(scope, hits))
+        texts = {hit.passage.article_id: assistant.article(hit.passage.article_id).text for hit in hits}
+    print(_as_json(scope, hits, texts) if arguments.json else _as_text(scope, hits, texts))
     return 0
 
 
-def _as_text(scope: "Scope", hits: Sequence["Hit"]) -> str:
-    none = [] if hits else ["Nothing was found."]
-    return "\n".join([*map(plain, lines(scope.corrections, scope.within)), *map(_scored, hits), *none])
+def _as_text(scope: "Scope", hits: Sequence["Hit"], texts: Mapping[str, str]) -> str:
+    told = [f"{_scored(hit)}\n{_in_context(hit, texts[hit.passage.article_id])}" for hit in hits]
+    return "\n".join([*map(plain, lines(scope.corrections, scope.within)), *(told or ["Nothing was found."])])
+
+
+def _in_context(hit: "Hit", text: str) -> str:
+    """The passage on a line of its own, between the sentences before it and those after it."""
+    before, after = _around(hit, text)
+    parts = [f"… {plain(before)}" if before else "", plain(hit.passage.text), f"{plain(after)} …" if after else ""]
+    return "\n".join(f"    {part}" for part in parts if part)
+
+
+def _around(hit: "Hit", text: str) -> tuple[str, str]:
+    """The sentences before a hit and those after it; empty where there are none."""
+    before, after = (text[run[0].start : run[-1].end] if run else "" for run in (hit.before, hit.after))
+    return before, after
 
 
 def _scored(hit: "Hit") -> str:
@@ -130,7 +144,7 @@ def _scored(hit: "Hit") -> str:
         f"{hit.score:.3f} = passage {hit.score - best['score']:.3f} (cosine {hit.dense:.3f}, BM25 {hit.lexical:.2f})"
         f" + best sentence {best['score']:.3f} (cosine {best['dense']:.3f}, BM25 {best['lexical']:.2f})"
     )
-    return f"{scores}  {plain(hit.passage.id)}\n    {plain(hit.passage.text)}"
+    return f"{scores}  {plain(hit.passage.id)}"
 
 
 def _best_sentence(hit: "Hit") -> dict[str, float]:
@@ -143,7 +157,7 @@ def _best_sentence(hit: "Hit") -> dict[str, float]:
     return {"start": sentence.start, "end": sentence.end, "score": score, "dense": dense, "lexical": max(0.0, lexical)}
 
 
-def _as_json(scope: "Scope", hits: Sequence["Hit"]) -> str:
+def _as_json(scope: "Scope", hits: Sequence["Hit"], texts: Mapping[str, str]) -> str:
     told = {
         "asked_as": scope.question,
         "corrections": [asdict(correction) for correction in scope.corrections],
@@ -153,6 +167,7 @@ def _as_json(scope: "Scope", hits: Sequence["Hit"]) -> str:
                 "passage": hit.passage.id, "article_id": hit.passage.article_id, "start": hit.passage.start,
                 "end": hit.passage.end, "text": hit.passage.text, "score": hit.score, "dense": hit.dense,
                 "lexical": hit.lexical, "best_sentence": _best_sentence(hit),
+                **dict(zip(("before", "after"), _around(hit, texts[hit.passage.article_id]), strict=True)),
             }
             for hit in hits
         ],

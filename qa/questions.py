@@ -1,16 +1,16 @@
-"""A question → what it asks for, how many sentences an answer takes, and the questions it is made of.
+"""A question → what it asks for, and how many sentences an answer takes.
 
 >>> kind_of("When did the dam fail?"), wanted("Who opened the gates?"), wanted("Which towns were flooded?").most
 ('when', Wanted(most=1, articles=False), 3)
->>> parts("Where was Ada Lund born, and when did she resign?")
-('Where was Ada Lund born?', 'When did she resign?')
 """
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Kind", "Wanted", "kind_of", "lists", "parts", "wanted"]
+from qa.rewriting.lexicon import is_verb
+
+__all__ = ["Kind", "Wanted", "kind_of", "lists", "tells", "wanted"]
 
 Kind = Literal["definition", "speaker", "quote", "when", "how_many", "where", "who", "why", "yes_no", "other"]
 
@@ -32,10 +32,15 @@ _IS = r"(?: is| are| was| were|'s|’s)"
 _THING = r"(?:[\"“‘]?[A-Z][\w’'.\"”-]*[\"”’]?(?: (?:of|the|de|al|and|for))* ?)+"  # one or more words with a capital
 _COMMON = r"(?:(?<=an )|(?<=a ))[\w-]+(?: [\w-]+){0,2}"
 _TELL = r"(?:say|said|tell|told|write|written|call|declare|tweet|have to say)"
+_REPORTS = (
+    r"(?:(?:the|these|those|all|both|two|three|various|different|news|each|every|other) )*"
+    r"(?:articles?|reports?|outlets?|(?:news)?papers?|stories|accounts?|sources?|media|press)"
+    rf" (?:both |each |all )?{_TELL}\b"
+)
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "definition",
-        rf"^\W*(?:[Ww]ho|[Ww]hat){_IS} (?:an? )?(?:the )?(?:{_THING}|{_COMMON})\?*\s*$"
+        rf"^\W*(?:[Ww]ho|[Ww]hat){_IS} (?:an? )?(?:the )?(?:{_THING}|{_COMMON})(?:, [^?]*)?\?*\s*$"
         r"|\b[Ww]hat (?:does|do|did|is|was) .*\b(?:mean|meant|stand for|refer to|meant by)\b"
         r"|\b(?:meaning|definition) of\b|^\W*[Dd]efine\b",
     ),
@@ -46,7 +51,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "quote",
-        rf"\b(?i:what|which words) (?:exactly )?(?:did|does|do|had|has|have)\b.*\b{_TELL}\b|\bword for word\b"
+        rf"\b(?i:what|which words) (?:exactly )?(?:did|does|do|had|has|have)\b(?! {_REPORTS}).*\b{_TELL}\b"
+        r"|\bword for word\b"
         r"|\b(?i:exact|own|which|what|his|her|their|whose) words?\b(?! (?:mean|\"|“))|\bwords (?:about|of|on)\b"
         r"|\b(?i:how) (?:did|does|do) .*\b(?:put|word|phrase|describe)\b|\bquot(?:e|ation)\b",
     ),
@@ -83,12 +89,21 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(
-    r"\b(list|name (all|the|some|three|two|four|five)|who (are|were)|what (are|were)|in what ways|examples"
-    r"|(which|what) (\w+ ){0,2}\w+s (are|were|did|do|have|had|has|was|is|does|sit|carry|sided))\b",
+    r"^\W*(?:please |can you |could you )*(?:list|enumerate)\b|\blists? (?:all|the)\b"
+    r"|\bname (?:all|the|some|two|three|four|five|six)\b|\bwho (?:are|were)\b|\bwhat (?:are|were)\b"
+    r"|\bin what ways\b|\bexamples\b",
     re.IGNORECASE,
 )
+_NO_VERB = r"(?:(?!(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|to|for|of)\b)[\w’'-]+ ){0,4}"
 _SEVERAL = re.compile(
-    r"\b(?:(?:which|what) (?:\w+ ){0,4}(?:two|three|four|five|six|\w{2,}[^s\W]s)\b|to which|in which (?:cases|\w+s)\b)",
+    rf"\b(?:(?:which|what) (?:of )?{_NO_VERB}(?:two|three|four|five|six|\w{{2,}}[^s\W]s)\b"
+    r"|in which \w+[^s\W]s\b)",
+    re.IGNORECASE,
+)
+_STORY = re.compile(
+    rf"^\W*what(?: has|[’']s)? happen(?:ed|s|ing)\b|\bwhat (?:do|does|did|have|has) {_REPORTS}"
+    r"|\btell me (?:more )?about\b"
+    r"|^\W*(?:please )?(?:summari[sz]e|describe)\b|\bwhat (?:is|was|has been) (?:known|said|reported|written)\b",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
@@ -96,11 +111,6 @@ _TELLS = re.compile(
     r"|what did .* (say|write|call for|promise|announce|want))\b",
     re.IGNORECASE,
 )
-_SECOND = re.compile(
-    r",? and (?=(?:(?:in|at|on|to|for|from|by|with) )?(?:who|whom|whose|which|what|when|where|why|how)\b)",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(r"\b(?:who|whom|whose|which|what|when|where|why|how)\b", re.IGNORECASE)
 
 
 def kind_of(question: str) -> Kind:
@@ -112,21 +122,22 @@ def wanted(question: str) -> Wanted:
     """What an answer to `question` takes, by its words."""
     if _COMPARES.search(question):
         return Wanted(most=4, articles=True)
-    if _LISTS.search(question):
+    if lists(question):
+        return Wanted(most=3)
+    if tells(question):
         return Wanted(most=3)
     return Wanted(most=2 if _TELLS.search(question) or kind_of(question) == "definition" else 1)
 
 
+def tells(question: str) -> bool:
+    """Whether a whole story is asked for, not one thing: "What happened in Osk?", "What do the articles say of it?"."""
+    return bool(_STORY.search(question))
+
+
 def lists(question: str) -> bool:
     """Whether several items are asked for."""
-    return bool(_LISTS.search(question) or _SEVERAL.search(question)) and not _COMPARES.search(question)
-
-
-def parts(question: str) -> tuple[str, ...]:
-    """The two questions that `question` joins with "and", or itself; what stands in quotation marks is not cut."""
-    for match in _SECOND.finditer(question):
-        first, second = question[: match.start()], question[match.end() :]
-        whole = first.count('"') % 2 == 0 and first.count("“") == first.count("”")
-        if whole and _ASKS.search(first) and len(first.split()) > 2 and len(second.split()) > 2:
-            return f"{first.rstrip(' ?,')}?", second[0].upper() + second[1:]
-    return (question,)
+    if _COMPARES.search(question):
+        return False
+    several = _SEVERAL.search(question)
+    plural = several is not None and not is_verb(several[0].lower().split()[1])  # not "What makes it leak?"
+    return plural or bool(_LISTS.search(question))

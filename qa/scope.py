@@ -7,10 +7,12 @@ Words of a question filter only where that can hardly take the answer away. An o
 it reports ("according to", "in the … story", "what did … write"), and only one that the index has. "Since July" does:
 what came about since July stands in no earlier article. "Before 2021" and "after 20 August" do when they date the
 reports ("articles before 2021"), not when they date what happened: later articles tell of it, earlier ones foresee it.
+"Articles in German" does, if the index has such, and so does the id of an article ("in the article tides-2").
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -45,6 +47,25 @@ _DATES_REPORTS = re.compile(
     rf"\b{_REPORT}(?:\s+(?:that|which|were|was|have|has|been|published|printed|written|dated|from|of|in|on))*\s*$",
     re.IGNORECASE,
 )
+
+# The languages that most is written in, as English calls them.
+_LANGUAGES = dict(
+    pair.split(":")
+    for pair in (
+        "albanian:sq arabic:ar armenian:hy bengali:bn bosnian:bs bulgarian:bg catalan:ca chinese:zh croatian:hr "
+        "czech:cs danish:da dari:fa dutch:nl english:en estonian:et farsi:fa finnish:fi french:fr georgian:ka "
+        "german:de greek:el hebrew:he hindi:hi hungarian:hu icelandic:is indonesian:id irish:ga italian:it "
+        "japanese:ja korean:ko latvian:lv lithuanian:lt macedonian:mk malay:ms norwegian:no pashto:ps persian:fa "
+        "polish:pl portuguese:pt romanian:ro russian:ru serbian:sr slovak:sk slovene:sl slovenian:sl spanish:es "
+        "swahili:sw swedish:sv tamil:ta thai:th turkish:tr ukrainian:uk urdu:ur vietnamese:vi welsh:cy"
+    ).split()
+)
+_IN_LANGUAGE = re.compile(
+    rf"\b{_REPORT}\s+(?:(?:that|which)\s+(?:is|are|was|were)\s+)?(?:written\s+|published\s+)?in\s+([a-z]+)\b"
+    rf"|\b([a-z]+)[-\s]language\s+(?:\w+\s+)?{_REPORT}\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(rf"\b{_REPORT}\s+(?:[“‘\"']([^“”‘’\"']+)[”’\"']|([^\s“”‘’\"'?!,;]+))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +112,31 @@ def _with_words(where: Filter, question: str, store: Store) -> Filter:
     """`where`, filled in with what the words of the question name and it leaves open."""
     said, strict = _outlets(question, store.outlets) if not where.outlets else ((), False)
     after, before = (None, None) if where.after or where.before else _dates(question, store.published, bool(said))
-    filled = replace(where, outlets=where.outlets or said, after=where.after or after, before=where.before or before)
+    filled = replace(
+        where,
+        outlets=where.outlets or said,
+        after=where.after or after,
+        before=where.before or before,
+        articles=where.articles or tuple(dict.fromkeys(_articles(question, store))),
+        languages=where.languages or tuple(dict.fromkeys(_languages(question, store.languages))),
+    )
     return replace(filled, named=bool(said) and not strict, undated=bool(after or before))
+
+
+def _languages(question: str, known: Sequence[str]) -> Iterator[str]:
+    """The codes of the languages that the question wants its articles in, of those that the index has."""
+    for found in _IN_LANGUAGE.finditer(question):
+        code = _LANGUAGES.get((found[1] or found[2]).casefold(), "")
+        if code in known:
+            yield code
+
+
+def _articles(question: str, store: Store) -> Iterator[str]:
+    """The ids of articles that the question names as such: "in the article tides-2"."""
+    for quoted, bare in _ARTICLE.findall(question):
+        if not bare.isalpha():  # "articles about it", where a file is called about.txt
+            with suppress(KeyError):
+                yield store.article(quoted or bare.rstrip(".:")).id
 
 
 def _outlets(question: str, outlets: Sequence[str]) -> tuple[tuple[str, ...], bool]:

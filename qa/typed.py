@@ -1,29 +1,28 @@
-"""A frozen dataclass made from somebody's JSON → the same, or a TypeError that names the field that is of another type.
+"""What `json.loads` gave and a frozen dataclass → one of it, or an error that names the field that does not fit.
 
-`checked(Turn("Who?", 3))` raises TypeError("Turn.answer is an int"). Python itself does not look.
+`made(Turn, {"question": "Who?", "answer": "Ann Lee."})` → Turn("Who?", "Ann Lee."); with 3 for the answer it raises
+TypeError("Turn.answer is a value of type int"). Python itself does not look.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import lru_cache
 from math import isfinite
-from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-__all__ = ["checked"]
+__all__ = ["made"]
 
 _T = TypeVar("_T")
 
 
-def checked(value: _T) -> _T:
-    """`value`, a dataclass, when each of its fields and of theirs is of the type that is written there.
+def made(kind: type[_T], data: object) -> _T:
+    """A dataclass of `kind` from a mapping of its fields, in depth: lists become tuples, mappings dataclasses.
 
-    Raises TypeError when one is not; a float that is no finite number counts as none, a bool is no int.
+    Raises TypeError for a value of another type or a field that `kind` does not have, KeyError for one that is missing
+    and has no default. A float that is no finite number counts as none, a bool is no int.
     """
-    kind: Any = type(value)
-    for field in fields(value):  # type: ignore[arg-type]
-        _check(getattr(value, field.name), _hints(kind)[field.name], f"{kind.__name__}.{field.name}")
-    return value
+    return cast(_T, _dataclass(kind, data, kind.__name__))
 
 
 @lru_cache(maxsize=64)
@@ -31,33 +30,46 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _check(value: object, expected: Any, name: str) -> None:
-    if not _fits(value, expected):
-        raise TypeError(f"{name} is a value of type {type(value).__name__}")
-    if is_dataclass(value):
-        checked(value)
+def _dataclass(kind: Any, data: object, name: str) -> Any:
+    if not isinstance(data, Mapping):
+        raise _misfit(data, name)
+    known: dict[str, Field[Any]] = {field.name: field for field in fields(kind)}
+    if strange := [key for key in data if key not in known]:
+        raise TypeError(f"{kind.__name__} has no {str(strange[0])[:40]!r}")
+    if missing := [key for key in known.keys() - data.keys() if _needed(known[key])]:
+        raise KeyError(f"{kind.__name__}.{missing[0]}")
+    hints = _hints(kind)
+    return kind(**{key: _value(hints[key], value, f"{kind.__name__}.{key}") for key, value in data.items()})
 
 
-def _fits(value: object, expected: Any) -> bool:
+def _needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _value(expected: Any, data: object, name: str) -> Any:
+    """`data` as a value of the type `expected`."""
     origin, inner = get_origin(expected), get_args(expected)
-    if origin is Literal:
-        return isinstance(value, str) and value in inner
-    if origin in (Union, UnionType):
-        return any(_fits(value, one) for one in inner)
-    if origin is tuple:
-        return isinstance(value, tuple) and _all_fit(value, inner[0])
-    if origin is Mapping:
-        return isinstance(value, Mapping) and _all_fit(value, inner[0]) and _all_fit(value.values(), inner[1])
+    if is_dataclass(expected):
+        return _dataclass(expected, data, name)
+    if origin in (Union, UnionType):  # of one type, or None
+        return None if data is None and NoneType in inner else _value(inner[0], data, name)
+    if origin is tuple and isinstance(data, list | tuple):
+        return tuple(_value(inner[0], one, name) for one in data)
+    if origin is Mapping and isinstance(data, Mapping):
+        return {_value(inner[0], key, name): _value(inner[1], value, name) for key, value in data.items()}
+    if (origin is not None and origin is not Literal) or not _fits(expected, data):
+        raise _misfit(data, name)
+    return data
+
+
+def _fits(expected: Any, data: object) -> bool:
+    if get_origin(expected) is Literal:
+        return isinstance(data, str) and data in get_args(expected)
     if expected in (int, float):
         numbers = int if expected is int else (int, float)
-        return isinstance(value, numbers) and not isinstance(value, bool) and isfinite(value)
-    return isinstance(value, expected)
+        return isinstance(data, numbers) and not isinstance(data, bool) and isfinite(data)
+    return isinstance(data, expected)
 
 
-def _all_fit(values: Any, expected: Any) -> bool:
-    for value in values:
-        if not _fits(value, expected):
-            return False
-        if is_dataclass(value):
-            checked(value)
-    return True
+def _misfit(data: object, name: str) -> TypeError:
+    return TypeError(f"{name} is a value of type {type(data).__name__}")

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from index.types import Correction, Filter, Hit
 from prompts import REFUSAL
+from qa.typed import made
 
 __all__ = [
     "Answer", "Citation", "Claim", "Conflict", "Dispute", "Draft", "Lead", "Outcome", "Place", "Position", "Side",
@@ -173,13 +174,7 @@ class Answer:
         """The answer that `to_json` wrote. Raises KeyError or TypeError when `text` is not of the published schema."""
         data: dict[str, Any] = json.loads(text)
         data.pop("text")
-        data["statements"] = tuple(_statement(s) for s in data["statements"])
-        data["citations"] = tuple(Citation(**c) for c in data["citations"])
-        data["leads"] = tuple(Lead(**lead) for lead in data["leads"])
-        data["conflicts"] = tuple(_conflict(c) for c in data["conflicts"])
-        data["corrections"] = tuple(Correction(**c) for c in data["corrections"])
-        data["within"] = None if data["within"] is None else _filter(data["within"])
-        return cls(**data)
+        return made(cls, data)
 
 
 _JSON_ORDER = (
@@ -199,17 +194,3 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     return asdict(value) if hasattr(value, "__dataclass_fields__") else value  # type: ignore[call-overload]
-
-
-def _statement(data: dict[str, Any]) -> Statement:
-    return Statement(data["text"], tuple(data["citations"]), data["verdict"], data.get("note"))
-
-
-def _filter(data: dict[str, Any]) -> Filter:
-    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    return Filter(**fields)
-
-
-def _conflict(data: dict[str, Any]) -> Conflict:
-    positions = tuple(Position(p["value"], tuple(p["citations"])) for p in data["positions"])
-    return Conflict(data["about"], data["kind"], positions)

@@ -1,95 +1,44 @@
-"""What browser tests share: `footnote chat` started as a person starts it, Chromium, and pictures of what was seen.
+"""What browser tests share: Chromium, a person at the page, and pictures of what was seen.
 
-Every address that the server connects to, binds or looks up is written down by an audit hook in its process. With
-FOOTNOTE_SHOTS=folder the pictures are kept there.
+With FOOTNOTE_SHOTS=folder the pictures are kept there.
 """
 
 import os
-import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-SHOTS = os.environ.get("FOOTNOTE_SHOTS")  # read at once: no test sees the settings of the person who runs it
+__all__ = [
+    "BROWSER",
+    "LOOKS",
+    "NO_BROWSER",
+    "answered",
+    "ask",
+    "box",
+    "chromium",
+    "person",
+    "put_away",
+    "serious",
+    "shot",
+    "side",
+]
+
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 NO_BROWSER = "no chromium, chromium-browser or google-chrome on the PATH"
-FLAGS = (
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+_SHOTS = os.environ.get("FOOTNOTE_SHOTS")  # read at once: no test sees the settings of the person who runs it
+_FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 _PATIENCE_MS = 120_000  # a busy machine is slow, and a test that gives up early says nothing
 _AT_REST = """() => Promise.all(document.getAnimations()
     .filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => null)))
     .then(() => null)"""  # what fades in has no colour of its own yet
-HOOK = """
-import os, sys
-def note(event, args):
-    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"):
-        place = args[1] if event in ("socket.connect", "socket.bind") else args
-        with open(os.environ["SOCKET_LOG"], "a") as log:
-            log.write(f"{place[0] if isinstance(place, tuple) else place}\\n")
-sys.addaudithook(note)
-"""
-
-
-@dataclass(frozen=True)
-class Served:
-    process: subprocess.Popen[str]
-    url: str
-    said: list[str]
-    sockets: Path
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=90)
-        return self.process.returncode
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start(home: Path, folder: Path, port: int, **settings: str) -> Served:
-    (folder / "sitecustomize.py").write_text(HOOK)
-    sockets = folder / "sockets.log"
-    paths = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
-    env = os.environ | {
-        "FOOTNOTE_HOME": str(home), "PYTHONPATH": paths, "SOCKET_LOG": str(sockets), "PYTHONUNBUFFERED": "1",
-        "GRADIO_TEMP_DIR": str(folder / "gradio"), "HTTP_PROXY": "http://proxy.invalid:1", "NO_PROXY": "127.0.0.1",
-        **settings,
-    }  # fmt: skip
-    env.pop("GRADIO_ANALYTICS_ENABLED", None)
-    command = [str(Path(sys.executable).with_name("footnote")), "chat", "--port", str(port)]
-    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if found := re.search(r"Footnote is at (http://127\.0\.0\.1:\d+)", line):
-            return Served(process, found[1], said, sockets)
-    raise AssertionError("".join(said))
-
-
-@contextmanager
-def serving(home: Path, folder: Path, **settings: str) -> Iterator[Served]:
-    running = start(home, folder, free_port(), **settings)
-    try:
-        yield running
-    finally:
-        if running.process.poll() is None:
-            running.stop()
 
 
 @contextmanager
@@ -97,16 +46,21 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        opened = playwright.chromium.launch(executable_path=BROWSER, args=_FLAGS)
         yield opened
         opened.close()
 
 
 @contextmanager
-def person(browser: Any, url: str, width: int = 390, scheme: str = "light", **more: Any) -> Iterator[Any]:
-    """A person of their own at the page; what their page asks for never leaves this machine."""
-    height = 844 if width < 600 else 900
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+def person(
+    browser: Any, url: str, width: int = 390, scheme: str = "light", *, again: Any = None, **more: Any
+) -> Iterator[Any]:
+    """A person of their own at the page, or the one of the context `again`.
+
+    Afterwards the page must have thrown no error, run nothing foreign, and asked nothing of another machine.
+    """
+    viewport = {"width": width, "height": 844 if width < 600 else 900}
+    context = again or browser.new_context(viewport=viewport, color_scheme=scheme, **more)
     context.set_default_timeout(_PATIENCE_MS)
     opened = context.new_page()
     hosts: set[str | None] = set()
@@ -121,8 +75,12 @@ def person(browser: Any, url: str, width: int = 390, scheme: str = "light", **mo
     opened.on("dialog", told)
     opened.goto(url)
     box(opened).wait_for()
+    opened.wait_for_function("document.querySelector('#chats')?.textContent.length > 0")
     yield opened
-    context.close()
+    assert opened.evaluate("window.pwned") is None
+    opened.close()
+    if again is None:
+        context.close()
     assert hosts <= {"127.0.0.1", None}  # None: data in the page itself
     assert errors == []
 
@@ -145,11 +103,24 @@ def answered(turn: Any) -> Any:
     return turn
 
 
+def side(page: Any, name: str) -> None:
+    """Show a panel; on a phone it lies over the chat, and `put_away` puts it away."""
+    if page.evaluate("document.documentElement.dataset.side ?? ''") != name.lower():
+        page.get_by_role("button", name=name, exact=True).click()
+    page.locator(f"#side-{name.lower()}").wait_for(state="visible")
+
+
+def put_away(page: Any) -> None:
+    if page.evaluate("document.documentElement.dataset.side ?? ''"):
+        page.keyboard.press("Escape")
+        page.wait_for_function("!document.documentElement.dataset.side")
+
+
 def shot(page: Any, name: str, *, full: bool = False) -> None:
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+    if _SHOTS:
+        Path(_SHOTS).mkdir(parents=True, exist_ok=True)
         page.wait_for_timeout(250)  # what moves has come to rest
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=full)
+        page.screenshot(path=Path(_SHOTS) / f"{name}.png", full_page=full)
 
 
 def serious(page: Any) -> list[str]:

@@ -1,8 +1,10 @@
-"""`footnote chat` started as a person starts it, and a browser to use it with; for the tests of the page's panels."""
+"""`footnote chat` started as a person starts it, and ended as they end it; and every address that its process uses.
+
+An audit hook writes down what the server connects to, binds or looks up.
+"""
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -11,24 +13,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
-__all__ = ["BROWSER", "FLAGS", "Serves", "ask", "free_port", "opened", "serving", "shot"]
+__all__ = ["Serves", "free_port", "serving", "start"]
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+_HOOK = """
+import os, sys
+def note(event, args):
+    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"):
+        place = args[1] if event in ("socket.connect", "socket.bind") else args
+        with open(os.environ["SOCKET_LOG"], "a") as log:
+            log.write(f"{place[0] if isinstance(place, tuple) else place}\\n")
+sys.addaudithook(note)
+"""
 
 
 @dataclass(frozen=True)
 class Serves:
-    """A server that runs: its process, its address, what it said before."""
+    """A server that runs: its process, its address, what it said before, the file of the addresses it used."""
 
     process: subprocess.Popen[str]
     url: str
     said: str
+    sockets: Path
+
+    def stop(self) -> int:
+        """End it by Ctrl-C; gives its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=90)
+        return self.process.returncode
 
 
 def free_port() -> int:
@@ -37,59 +50,35 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def serving(home: Path, *options: str) -> Iterator[Serves]:
-    """A server of the index at `home`, ended by Ctrl-C."""
-    env = os.environ | {"FOOTNOTE_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+def start(home: Path, folder: Path, *options: str, **settings: str) -> Serves:
+    """A server of the index at `home`, at a free port unless the options name one; `folder` is for what it leaves."""
+    (folder / "sitecustomize.py").write_text(_HOOK)
+    sockets = folder / "sockets.log"
+    paths = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    env = os.environ | {
+        "FOOTNOTE_HOME": str(home), "PYTHONPATH": paths, "SOCKET_LOG": str(sockets), "PYTHONUNBUFFERED": "1",
+        "GRADIO_TEMP_DIR": str(folder / "gradio"), "HTTP_PROXY": "http://proxy.invalid:1", "NO_PROXY": "127.0.0.1",
+        **settings,
+    }  # fmt: skip
+    env.pop("GRADIO_ANALYTICS_ENABLED", None)
     command = [str(Path(sys.executable).with_name("footnote")), "chat", "--port", str(free_port()), *options]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout
     said = ""
-    try:
-        for line in process.stdout:
-            said += line
-            if found := re.search(r"Footnote is at (http://\S+)", line):
-                yield Serves(process, found[1], said)
-                break
-        else:
-            raise AssertionError(said)
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(timeout=90)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    for line in process.stdout:
+        said += line
+        if found := re.search(r"Footnote is at (http://\S+)", line):
+            return Serves(process, found[1], said, sockets)
+    raise AssertionError(said)
 
 
 @contextmanager
-def opened(browser: Any, url: str, *, width: int = 1440, scheme: str = "light", context: Any = None) -> Iterator[Any]:
-    """A page that a person of their own has open; afterwards it must have thrown no error and run no foreign script."""
-    own = context or browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = own.new_page()
-    page.set_default_timeout(20_000)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(url)
-    page.get_by_label("Question", exact=True).wait_for()
-    page.wait_for_function("document.querySelector('#chats')?.textContent.length > 0")
-    yield page
-    assert page.evaluate("window.pwned") is None
-    page.close()
-    if context is None:
-        own.close()
-    assert errors == []
-
-
-def ask(page: Any, question: str) -> Any:
-    """Type a question, press Enter; gives its turn when it is answered."""
-    turn = page.locator(f"#turn-{page.locator('.turn').count() + 1}")
-    page.get_by_label("Question", exact=True).fill(question)
-    page.keyboard.press("Enter")
-    turn.locator(".notes, .refusal, .declined, .error").first.wait_for()
-    return turn
-
-
-def shot(page: Any, name: str) -> None:
-    """Keep a picture of the page in the folder that SHOTS names, to be looked at; nowhere when none is named."""
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png")
+def serving(home: Path, *options: str, **settings: str) -> Iterator[Serves]:
+    """The same for as long as the block lasts."""
+    with TemporaryDirectory() as folder:
+        running = start(home, Path(folder), *options, **settings)
+        try:
+            yield running
+        finally:
+            if running.process.poll() is None:
+                running.stop()

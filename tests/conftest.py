@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from llm import GAUGES
 
 from index.embed import MiniLM
@@ -13,6 +14,9 @@ from qa.indexing import update_index
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is slow, which is no fault
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

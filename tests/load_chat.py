@@ -23,6 +23,7 @@ import httpx
 __all__ = ["Outcome", "load", "problems"]
 
 _ABOUT = ("Who is {}?", "What is said about {}?", "When was {} mentioned?", "Where is {}?")
+_TURNS = 5  # questions of a chat
 _WARM = 0.3  # share of the time that memory is not looked at
 _GROWTH = 1.10  # memory at the end against that after the warm-up
 
@@ -58,7 +59,7 @@ def problems(outcome: Outcome, seconds: float) -> list[str]:
 async def load(url: str, chats: int, seconds: float, pid: int | None = None) -> Outcome:
     """Let `chats` people ask at once for `seconds`; each asks again when the answer is there."""
     outcome, until = Outcome(), perf_counter() + seconds
-    limits = httpx.Limits(max_connections=2 * chats + 10)
+    limits = httpx.Limits(max_connections=3 * chats + 10)
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits, trust_env=False) as http:
         page = await _page(http)
         watching = asyncio.create_task(_watch(outcome, pid, until)) if pid else None
@@ -89,25 +90,41 @@ async def _page(http: httpx.AsyncClient) -> _Page:
 
 async def _person(http: httpx.AsyncClient, page: _Page, number: int, until: float, outcome: Outcome) -> None:
     """One open page: its questions carry a word of its own, which must be in every answer and in no other's page."""
-    dice, session, asked = random.Random(number), f"load{number:04}{token_hex(6)}", 0
+    dice = random.Random(number)
     await asyncio.sleep(dice.random())
     while perf_counter() < until:
-        asked += 1
+        session = f"load{number:04}{token_hex(6)}"
+        # A tab tells so as long as it is open.
+        async with http.stream("GET", f"/gradio_api/heartbeat/{session}"):
+            await _tab(http, page, session, number, dice, until, outcome)
+
+
+async def _tab(
+    http: httpx.AsyncClient,
+    page: _Page,
+    session: str,
+    number: int,
+    dice: random.Random,
+    until: float,
+    outcome: Outcome,
+) -> None:
+    """A chat of a few questions, then the tab is closed."""
+    for asked in range(1, _TURNS + 1):
+        if perf_counter() > until:
+            return
         question = f"{dice.choice(_ABOUT).format(f'Person{number:04}')} No {asked}"
         started = perf_counter()
         try:
             shown = await _shown(http, page, session, question)
         except (httpx.HTTPError, ValueError, KeyError) as error:
             outcome.wrong.append(f"chat {number}: {type(error).__name__}: {error}")
-            continue
+            return
         outcome.seconds.append(perf_counter() - started)
         if shown.count("<h2") != asked or question not in shown:
             outcome.wrong.append(f"chat {number}: {shown.count('<h2')} of {asked} turns, or not its question")
         others = {word[:10] for word in shown.split("Person")[1:] if not word.startswith(f"{number:04}")}
         if others:
             outcome.wrong.append(f"chat {number}: it shows another's {sorted(others)[:3]}")
-        if asked == 5:  # a tab is closed, another opened
-            session, asked = f"{session}x", 0
 
 
 async def _shown(http: httpx.AsyncClient, page: _Page, session: str, question: str) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from eval.conflicts import ambiguous, main, shown_answers
-from index.errors import InputError
 from qa.types import Answer, Statement
 
 ARTICLES = {
@@ -21,12 +20,17 @@ QUESTIONS = [
 ]
 
 
-def test_a_folder_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "conflicts"
     folder.mkdir()
     rows = [{"id": name, "title": "", "text": text} for name, text in ARTICLES.items()]
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, QUESTIONS)), encoding="utf-8")
+    return folder
+
+
+def test_a_folder_is_measured(folder: Path) -> None:
     shares = [line.split("  ")[-1].strip() for line in ambiguous(folder)]
     assert shares == ["1 of 1 (100%)", "1 of 1 (100%)", "0 of 1 (0%)"]
 
@@ -37,7 +41,13 @@ def test_an_answer_is_shown_where_a_statement_tells_and_cites_it() -> None:
     assert shown_answers(answer, ["40 km", "90 km"]) == {"40 km"}
 
 
-def test_a_folder_must_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["conflicts"])
-    with pytest.raises(InputError, match="No folder given"):
-        main()
+def test_a_folder_must_be_named() -> None:
+    with pytest.raises(SystemExit):
+        main([])
+
+
+def test_only_the_first_questions_are_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder.parent), "--questions", "1"]) == 0
+    assert [line.split("  ")[-1].strip() for line in capsys.readouterr().out.splitlines()] == [
+        "1 of 1 (100%)", "1 of 1 (100%)", "none",
+    ]  # fmt: skip

@@ -2,35 +2,27 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
-from browser import (
-    BROWSER,
-    LOOKS,
-    NO_BROWSER,
-    Served,
-    answered,
-    ask,
-    box,
-    chromium,
-    person,
-    serious,
-    serving,
-    shot,
-    start,
-)  # fmt: skip
+from browser import BROWSER, LOOKS, NO_BROWSER, answered, ask, box, chromium, person, put_away, serious, shot, side
+from chatserver import Serves, serving, start
 
 DISTANCE = "How far is the Panjshir Valley from Kabul?"
 FLAG = "Which flag was raised in the Panjshir Valley?"
+QUAY = (
+    "Harbour reopens in Osk\n\nBy Jane Roe, 3 May 2023\n\nThe quay of Osk cost 4 million euros. Boats left at noon.\n"
+)
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason=NO_BROWSER)
 
 
 @pytest.fixture(scope="module")
-def served(seeds_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(seeds_home, tmp_path_factory.mktemp("chat")) as running:
+def served(seeds_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serves]:
+    """A server of an index of its own, so that files can be added to it."""
+    with serving(Path(copytree(seeds_home, tmp_path_factory.mktemp("chat") / "home"))) as running:
         yield running
 
 
@@ -41,7 +33,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(browser: Any, served: Served) -> Iterator[Any]:
+def page(browser: Any, served: Serves) -> Iterator[Any]:
     with person(browser, served.url) as opened:
         yield opened
 
@@ -113,7 +105,7 @@ def test_what_is_typed_while_an_answer_is_made_is_kept(page: Any) -> None:
     assert box(page).input_value() == "And his father?"
 
 
-def test_two_people_do_not_see_each_others_chats(page: Any, browser: Any, served: Served) -> None:
+def test_two_people_do_not_see_each_others_chats(page: Any, browser: Any, served: Serves) -> None:
     ask(page, "Who is Ahmad Massoud?")
     other = browser.new_context().new_page()
     other.goto(served.url)
@@ -124,34 +116,55 @@ def test_two_people_do_not_see_each_others_chats(page: Any, browser: Any, served
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
-def looked_at(request: pytest.FixtureRequest, browser: Any, served: Served) -> Iterator[tuple[Any, int, str]]:
+def looked_at(request: pytest.FixtureRequest, browser: Any, served: Serves) -> Iterator[tuple[Any, int, str]]:
     """The page, its width and the name of its pictures, in every look."""
     width, scheme = request.param
     with person(browser, served.url, width, scheme) as page:
         yield page, width, f"{width}-{scheme}"
 
 
-def test_a_disagreement_is_a_card_with_its_sides_beside_each_other(looked_at: tuple[Any, int, str]) -> None:
+def test_a_strangers_path(looked_at: tuple[Any, int, str], tmp_path: Path) -> None:
+    """Open, click an example, read, follow a footnote, ask on, add a file, ask about it: without reading anything."""
     page, width, name = looked_at
+    page.locator(".example").first.wait_for()
     shot(page, f"{name}-1-start")
     assert serious(page) == []
-    sides = ask(page, DISTANCE).locator(".conflict li")
-    assert sides.count() > 1
-    tops = {round(side.bounding_box()["y"]) for side in sides.all()}
-    assert (len(tops) == sides.count()) == (width < 600)
-    assert all(side.locator(".where").count() for side in sides.all())
-    shot(page, f"{name}-2-conflict")
+    page.locator(".example").first.click()
+    turn = answered(page.locator("#turn-1"))
+    read_a_footnote(page, turn, width, name)
+    asked = ask(page, "and his father?").locator(".asked q").inner_text()
+    names = [word for word in asked.replace("'s", "").strip("?").split()[1:] if word[0].isupper()]
+    assert "father" in asked and names and all(name in turn.inner_text() for name in names)
+    shot(page, f"{name}-5-father")
+
+    add_ask_about_and_remove_a_file(page, tmp_path / "quay.txt", name)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def add_ask_about_and_remove_a_file(page: Any, file: Path, name: str) -> None:
+    file.write_text(QUAY)
+    side(page, "Articles")
+    page.locator("#adding input[type=file]").first.set_input_files(file)
+    told = page.locator("#told-articles")
+    told.get_by_text("Added: Harbour reopens in Osk.").wait_for()
+    shot(page, f"{name}-6-added")
     assert serious(page) == []
+    put_away(page)
+    turn = ask(page, "What did the quay of Osk cost?")
+    assert "4 million euros" in turn.locator(".answer").inner_text()
+    shot(page, f"{name}-7-of-the-file")
+    side(page, "Articles")
+    page.locator("#list button", has_text="Harbour reopens in Osk").click()
+    page.get_by_role("button", name="Remove this article").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    told.get_by_text("Removed: Harbour reopens in Osk.").wait_for()
 
 
-def test_a_footnote_is_shown_where_it_is_pointed_at_and_opens_its_article(looked_at: tuple[Any, int, str]) -> None:
-    page, width, name = looked_at
-    turn = ask(page, FLAG)
-    assert turn.locator(".short").bounding_box()["y"] < turn.locator(".statement").first.bounding_box()["y"]
+def read_a_footnote(page: Any, turn: Any, width: int, name: str) -> None:
+    """Point at the first footnote of an answer, follow it, come back."""
     marker, peek = turn.locator("a.marker").first, page.locator("#peek")
     marker.hover()
-    assert "2021" in peek.locator(".where").inner_text()
-    assert peek.locator(".where").inner_text().endswith("old")
+    assert peek.locator(".where").inner_text() == turn.locator(".note .where").first.inner_text()
     assert peek.locator(".sentence").inner_text().strip("“”") == turn.locator(".quote").first.text_content()
     assert marker.get_attribute("aria-describedby") == "peek"
     at = peek.bounding_box()
@@ -172,32 +185,51 @@ def test_a_footnote_is_shown_where_it_is_pointed_at_and_opens_its_article(looked
     assert marker.evaluate("e => e === document.activeElement")
 
 
-def test_a_follow_up_can_be_put_right_and_a_refusal_shows_how_it_was_made(looked_at: tuple[Any, int, str]) -> None:
-    page, _, name = looked_at
-    ask(page, FLAG)
+def test_what_a_reader_meets(looked_at: tuple[Any, int, str]) -> None:
+    """A disagreement, a short answer, a follow-up that is put right, a refusal, and how it was made."""
+    page, width, name = looked_at
+    sides = ask(page, DISTANCE).locator(".conflict li")
+    assert sides.count() > 1
+    tops = set(sides.evaluate_all("all => all.map(e => Math.round(e.getBoundingClientRect().y))"))  # while it scrolls
+    assert (len(tops) == sides.count()) == (width < 600)
+    assert all(one.locator(".where").count() for one in sides.all())
+    shot(page, f"{name}-2-conflict")
+    assert serious(page) == []
+
+    turn = ask(page, FLAG)
+    tops = turn.locator(".short, .statement").evaluate_all(
+        "all => all.map(e => [e.getBoundingClientRect().y, e.className])"
+    )
+    assert min(tops)[1] == "short"
+    assert "2021" in turn.locator(".note .where").first.inner_text()
+    assert turn.locator(".note .where").first.inner_text().endswith("old")
     turn = ask(page, "And when?")
-    shot(page, f"{name}-5-follow-up")
+    shot(page, f"{name}-8-follow-up")
     turn.get_by_role("button", name="Change").click()
     page.get_by_label("Ask this instead").fill("When was the flag hoisted?")
     page.keyboard.press("Enter")
-    turn = answered(page.locator("#turn-3"))
+    turn = answered(page.locator("#turn-4"))
     assert turn.locator("h2").inner_text() == "When was the flag hoisted?"
     assert turn.locator(".asked").count() == 0
 
+    see_how_a_refusal_was_made(page, name)
+
+
+def see_how_a_refusal_was_made(page: Any, name: str) -> None:
     turn = ask(page, "What is the capital of Australia?")
-    shot(page, f"{name}-6-refusal")
+    shot(page, f"{name}-9-refusal")
     turn.get_by_text("How was this made?").click()
     assert turn.locator(".made tbody tr").count() > 3
     turn.locator(".lead button").first.click()
     page.locator("#beside mark.now").wait_for()
     assert page.locator("#beside .place").inner_text().startswith("Lead 1 of")
     page.keyboard.press("Escape")
-    shot(page, f"{name}-7-made")
+    shot(page, f"{name}-10-made")
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_footnotes_are_read_with_the_keyboard_alone(browser: Any, served: Served) -> None:
+def test_footnotes_are_read_with_the_keyboard_alone(browser: Any, served: Serves) -> None:
     with person(browser, served.url, 1440) as page:
         turn = ask(page, DISTANCE)
         markers, place = turn.locator(".conflict a.marker"), page.locator("#beside .place")
@@ -229,7 +261,7 @@ def test_footnotes_are_read_with_the_keyboard_alone(browser: Any, served: Served
         assert page.locator("#peek").is_hidden()
 
 
-def test_what_is_not_article_text_is_dimmed_and_can_be_hidden(browser: Any, served: Served) -> None:
+def test_what_is_not_article_text_is_dimmed_and_can_be_hidden(browser: Any, served: Serves) -> None:
     with person(browser, served.url, 1440) as page:
         turn = ask(page, FLAG)
         turn.locator("a.marker").first.click()
@@ -254,7 +286,7 @@ def test_selected_words_light_up_where_they_stand_in_the_evidence(page: Any) -> 
     page.wait_for_function(f"{lit}.length === 0")
 
 
-def test_an_answer_is_copied_with_its_footnotes_and_told_to_who_listens(browser: Any, served: Served) -> None:
+def test_an_answer_is_copied_with_its_footnotes_and_told_to_who_listens(browser: Any, served: Serves) -> None:
     with person(browser, served.url, permissions=["clipboard-read", "clipboard-write"]) as page:
         turn = ask(page, FLAG)
         told = page.locator("#told").text_content()
@@ -268,14 +300,14 @@ def test_an_answer_is_copied_with_its_footnotes_and_told_to_who_listens(browser:
 
 
 def test_a_taken_port_gives_the_next_one_ctrl_c_ends_it_and_no_socket_left_this_machine(
-    page: Any, served: Served, seeds_home: Path, tmp_path: Path
+    page: Any, served: Serves, seeds_home: Path, tmp_path: Path
 ) -> None:
     ask(page, "Who is Ahmad Massoud?")
     taken = int(served.url.rsplit(":", 1)[1])
-    second = start(seeds_home, tmp_path, taken)
+    second = start(seeds_home, tmp_path, "--port", str(taken))
     assert second.url != served.url
     assert f"Port {taken} is taken; using {second.url.rsplit(':', 1)[1]}.\n" in second.said
     assert second.stop() == 0
     assert served.stop() == 0  # with a page still open
     places = set(served.sockets.read_text().split()) | set(second.sockets.read_text().split())
-    assert places <= {"127.0.0.1", "localhost"}
+    assert places <= {"127.0.0.1", "::1", "localhost"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.errors import InputError
 from index.types import Article
-from qa.chats import delete, listed, mended, new_id, owned, rename, restore, save
+from qa.chats import delete, goes_on, listed, mended, new_id, owned, rename, restore, save
 from qa.page.exchange import Exchange
 
 CHAT = (Exchange("Who opened the gates?", answered()), Exchange("And <b>when</b>?", error="No article."))
@@ -53,6 +53,16 @@ def test_a_chat_comes_back_as_it_was_with_the_hash_of_what_it_cites(folder: Path
     assert listed(folder) == ((), 0)
     with pytest.raises(InputError, match="not kept any more"):
         restore(folder, chat_id)
+
+
+def test_a_chat_whose_beginning_was_lost_does_not_go_on_with_what_is_kept(folder: Path) -> None:
+    chat_id = new_id()
+    assert goes_on(folder, chat_id, CHAT)
+    save(folder, chat_id, CHAT)
+    assert goes_on(folder, chat_id, (*CHAT, Exchange("Where?", refused())))
+    assert not goes_on(folder, chat_id, (Exchange("Where?", refused()),))
+    (folder / f"{chat_id}.json").write_text("{")
+    assert not goes_on(folder, chat_id, CHAT)
 
 
 def test_the_newest_come_first_and_the_rest_is_counted(folder: Path) -> None:

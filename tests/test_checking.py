@@ -1,5 +1,7 @@
 """A claim before it is shown: its quotations, its citations, its verdict."""
 
+from dataclasses import replace
+
 from index.types import Article, Hit, Passage, Sentence
 from qa.checks.checking import check_claim
 from qa.citations import cite_disputes
@@ -15,6 +17,13 @@ FIRST, SECOND, THIRD = (Place("dam", span.start, span.end) for span in SPANS)
 def test_the_sentence_beside_tells_who_she_is() -> None:
     checked = check_claim("Ann Lee closed the gates at noon.", [SECOND], [HIT], lambda _: ARTICLE)
     assert (checked.verdict, checked.note) == ("supported", None)
+
+
+def test_the_sentence_beside_the_passage_tells_it_too() -> None:
+    alone = replace(HIT, passage=Passage("dam:26-83", "dam", TEXT[26:], 26, 83, SPANS[1:]))
+    in_context = replace(alone, before=SPANS[:1])
+    for hit, verdict in ((alone, "unsupported"), (in_context, "supported")):
+        assert check_claim("Ann Lee closed the gates at noon.", [SECOND], [hit], lambda _: ARTICLE).verdict == verdict
 
 
 def test_a_quotation_of_another_sentence_is_cited_there() -> None:

@@ -155,3 +155,39 @@ def test_a_long_quotation_may_go_on_without_marks() -> None:
     one = finding("a", "“The town will surely become a desert of sand once more,” she wrote.", "desert")
     two = finding("b", "The town will, without doubt, become a heap of sand once more.", "heap", 0.1)
     assert len(values("What exactly did she write about the town and the sand?", one, two)) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "said", "two", "other"),
+    [
+        ("When was Ann Lee born?", "Ann Lee (3 May 1910 – 9 June 1988) sang.", "3 May 1910 – 9 June 1988",
+         "Ann Lee (1 July 1900 – 9 June 1988) sang.", "1 July 1900 – 9 June 1988"),
+        ("Where does the Old Mill stand?", "The Old Mill stands by the river in Osk, Vane.", "Osk, Vane",
+         "The Old Mill stands by the river in Ord, Vane.", "Ord, Vane"),
+        ("What number of Boats came?", "Tens of Boats came to the Quay.", "Tens",
+         "Hundreds of Boats came to the Quay.", "Hundreds"),
+        ("Which post did Ann Lee play in the band?", "Ann Lee played the drums in the band.", "drums",
+         "Ann Lee played the harp in the band.", "harp"),
+    ],
+)  # fmt: skip
+def test_two_answers_of_one_shape_are_sides(question: str, one: str, said: str, two: str, other: str) -> None:
+    assert len(values(question, finding("a", one, said), finding("b", two, other, 0.5))) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "said", "two", "other"),
+    [
+        ("Who led the walk to the weir?", "The walk to the weir was joined by a vet.", "a vet",
+         "The walk to the weir was joined by any other member.", "any other member"),
+        ("Who said that the weir would hold?", "The weir would hold, Ann Lee said of it.", "Ann Lee",
+         "The weir would hold, Bo Ray said of it.", "Bo Ray"),
+        ("Whom did Ann call her hero?", "Ann called Bo Karlsen Ray her hero.", "Bo Karlsen Ray",
+         "Ann called Bo Karlson Ray her hero.", "Bo Karlson Ray"),
+        ("When did Osk fall?", "After the fall of Osk in 2021 they fled.", "2021",
+         "After the fall of Ord in 2001 they fled.", "2001"),
+    ],
+)  # fmt: skip
+def test_answers_of_other_things_or_by_other_people_are_none(
+    question: str, one: str, said: str, two: str, other: str
+) -> None:
+    assert values(question, finding("a", one, said), finding("b", two, other, 0.5)) == []

@@ -62,6 +62,13 @@ def test_what_a_server_answers_is_one_sentence(
         assert len(asked) == requests
 
 
+@pytest.mark.parametrize("body", ["{}", "[1, 2]", "null", '{"status": "ok"}', "{"])
+def test_a_server_that_speaks_json_and_is_no_chroma(body: str) -> None:
+    told = pytest.raises(EndpointError, match="does not speak Chroma's protocol: it sent '")
+    with proxied(0, at_first(Answer(200, body))) as server, told:
+        Connection(Address(server.url), pause_s=0.001)
+
+
 @pytest.mark.parametrize(("answer", "told"), [(NO_DATABASE, "Database .* not found"), (QUOTA, "Quota exceeded")])
 def test_what_chroma_itself_tells_is_passed_on(answer: Answer, told: str) -> None:
     def decide(asked: Asked) -> Answer:

@@ -1,4 +1,4 @@
-"""The disagreements of the five seed articles, each asked for in two wordings, and questions on which they agree.
+"""The disagreements of the five seed articles, each asked for in two wordings or more, and where they agree.
 
 `disagreements.jsonl` has a line each: what it is about, the questions, and words of the sentence of each side.
 """
@@ -32,10 +32,16 @@ MISSED = frozenset(
         "Whose victory was it over the Taliban in 2001?",
         "Who defeated the Taliban in 2001?",
         "Was the Taliban offensive after or during the foreign withdrawal?",
-        "Did the Taliban get weapons that were left behind or weapons given to the Afghan army?",
         "Did Massoud ask the West for forces or weapons?",
+        "When did Ahmad Massoud's column in the Washington Post come out?",
+        "Quote the opening line of Massoud's Washington Post article.",
+        "Is Panjshir the sole province outside Taliban control?",
+        "How large is the force in Panjshir?",
+        "Is the resistance short of arms?",
     }
 )
+# A disagreement is shown though there is none.
+FALSE = frozenset({"In which year was the Northern Alliance's victory over the Taliban?"})
 
 
 def sides_shown(answer: Answer, sides: tuple[str, ...]) -> int:
@@ -48,7 +54,7 @@ def sides_shown(answer: Answer, sides: tuple[str, ...]) -> int:
 
 def test_there_are_more_than_ten_in_two_wordings_each_and_twenty_controls(seeds_text: str) -> None:
     assert len(ASKED) >= 2 * 20
-    assert len(AGREED) == 20
+    assert len(AGREED) == 35
     assert all(side in seeds_text for _, sides in ASKED for side in sides)
 
 
@@ -68,5 +74,9 @@ def test_both_sides_are_shown_and_cited(
 
 
 @pytest.mark.parametrize("question", AGREED)
-def test_no_disagreement_is_shown_where_the_articles_agree(question: str, assistant: Assistant) -> None:
+def test_no_disagreement_is_shown_where_the_articles_agree(
+    question: str, assistant: Assistant, request: pytest.FixtureRequest
+) -> None:
+    if question in FALSE:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="two years of other events stand side by side"))
     assert assistant.ask(question, reader="embedded").conflicts == ()

@@ -16,6 +16,7 @@ from test_cli import FOOTNOTE, footnote, one_sentence
 from test_sync import article, ids, synced
 
 from index.errors import SetupError
+from qa.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 WITH_A_LIMIT = """
@@ -98,32 +99,37 @@ def test_an_index_that_is_read_only_answers_and_cannot_be_synced(seeds_home: Pat
             path.chmod(path.stat().st_mode | 0o200)
 
 
-def test_the_command_asks_repairs_and_stops_as_it_says(tmp_path: Path) -> None:
+def test_the_command_asks_repairs_and_stops_as_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home, news = tmp_path / "home", tmp_path / "news"
+
+    def command(*arguments: str, check: int = 0) -> subprocess.CompletedProcess[str]:
+        """As `footnote`, in this process: nine commands load the libraries once."""
+        assert main(arguments) == check
+        return subprocess.CompletedProcess(arguments, check, *capsys.readouterr())
+
     for n in range(3):
         article(news, f"n{n}.txt", n)
-    footnote("index", str(news), home=home)
-    assert "no index" in footnote("doctor", "--home", str(tmp_path / "none"), home=home, check=1).stdout
+    command("index", str(news))
+    assert "no index" in command("doctor", "--home", str(tmp_path / "none"), check=1).stdout
     (news / "n0.txt").rename(news / "first.txt")
-    renamed = footnote("index", home=home)
+    renamed = command("index")
     assert "renamed         1" in renamed.stdout
     assert "renamed: n0 is first now" in renamed.stderr
     news.rename(tmp_path / "away")
-    refused = one_sentence(footnote("index", home=home, check=2))
+    refused = one_sentence(command("index", check=2))
     assert refused.endswith("has none any more. Nothing was changed. If it is meant, say so: footnote index --yes")
     next(home.glob("generations/*/manifest.json")).unlink()
     for generation in home.glob("generations/*/chroma"):
         shutil.rmtree(generation)
-    assert "footnote doctor --repair" in one_sentence(footnote("ask", "Who bought boats?", home=home, check=2))
-    assert "WRONG" in footnote("doctor", home=home, check=1).stdout
-    assert "3 articles that the index itself keeps" in footnote("doctor", "--repair", home=home).stdout
-    assert "removed         3" in footnote("index", "--yes", home=home).stdout
+    assert "footnote doctor --repair" in one_sentence(command("ask", "Who bought boats?", check=2))
+    assert "WRONG" in command("doctor", check=1).stdout
+    assert "3 articles that the index itself keeps" in command("doctor", "--repair").stdout
+    assert "removed         3" in command("index", "--yes").stdout
 
 
 def test_ctrl_c_keeps_what_is_embedded_and_says_so(tmp_path: Path) -> None:
-
     home, news = tmp_path / "home", tmp_path / "news"
-    for n in range(800):
+    for n in range(400):
         article(news, f"n{n}.txt", n)
     env = {**os.environ, "FOOTNOTE_HOME": str(home)}
     command = [FOOTNOTE, "index", str(news)]
@@ -135,7 +141,7 @@ def test_ctrl_c_keeps_what_is_embedded_and_says_so(tmp_path: Path) -> None:
     assert (running.returncode, out) == (130, "")
     assert err == "Stopped. What was embedded is kept: index again to go on.\n"
     assert embedded(home)
-    for n in range(5, 800):
+    for n in range(5, 400):
         (news / f"n{n}.txt").unlink()
     again = footnote("index", str(news), home=home)
     assert "The last sync was cut off. What it embedded is used again." in again.stderr

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.catalog import Catalog
-from index.entries import Entry, batches, cut, entries, packed, passage_records, unpacked, width
+from index.entries import Entry, cut, entries, packed, passage_records, unpacked, width
 from index.passages import split
 from index.types import Article, Passage
 
@@ -65,10 +65,3 @@ def test_passage_records_fit_whatever_the_text() -> None:
     assert record.id == "ab.0" == Entry("ab", 1, 1).passage_ids[0]
     assert len(record.document.encode()) <= 16_384
     assert all(len(str(value).encode()) <= 4_096 for value in record.metadata.values())
-
-
-@given(st.lists(st.integers()), st.integers(1, 7))
-def test_batches_hold_every_item_once_and_in_order(items: list[int], size: int) -> None:
-    found = list(batches(items, size))
-    assert [item for batch in found for item in batch] == items
-    assert all(len(batch) == size for batch in found[:-1])

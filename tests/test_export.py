@@ -54,8 +54,8 @@ def hostile(text: str) -> Chat:
 def test_markdown_has_footnotes_and_marks_what_nothing_carries() -> None:
     text = as_markdown("Gates", CHAT)
     assert "Ann Lee opened the gates.[^1-1][^1-2]\n" in text
-    assert "She did so in secret.[^1-1] **[NOT SUPPORTED by any cited sentence]**" in text
-    assert f"[^1-1]: The night at the dam, The Weir Gazette, 2021\\-08\\-19: “{QUOTE}”" in text
+    assert "She did so in secret.[^1-1] **[not supported]**" in text
+    assert f"[^1-1]: “{QUOTE}” The night at the dam, The Weir Gazette, 19 August 2021.\n" in text
     assert "The articles don't say." in text
     assert "which do not answer it" in text
 

@@ -29,6 +29,7 @@ EDGES = {
     "qa/page/endpoints.py",
     "qa/chat_options.py",
     "qa/page/asking.py",
+    "qa/page/examples.py",
     "qa/listing.py",
     "qa/doctor.py",
     "eval/cli.py",

@@ -1,5 +1,9 @@
+"""Terms of a text, and BM25 over texts: its scores, and its best texts held against a sort of all scores."""
+
+import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +41,25 @@ def test_scores_and_weights(tmp_path: Path) -> None:
     assert index.weight("zebra") > index.weight("sank")
     assert index.knows("ferri")
     assert not index.knows("zebra")
+
+
+WORDS = [*["ferry"] * 40, *["harbour"] * 20, *["council"] * 8, *["rudder"] * 3, "selma", "ostrey", "brandt", "karimov"]
+
+
+@pytest.fixture(scope="module")
+def boats(tmp_path_factory: pytest.TempPathFactory) -> BM25:
+    """Two thousand texts of few words, so that many have the same score; some words are in nearly all of them."""
+    chance = random.Random(4)
+    folder = tmp_path_factory.mktemp("boats") / "bm25"
+    BM25.build([" ".join(chance.choices(WORDS, k=chance.randint(1, 6))) for _ in range(2_000)], folder)
+    return BM25(folder)
+
+
+@given(st.lists(st.sampled_from([*sorted(set(WORDS)), "zebra"]), max_size=6), st.integers(1, 60), st.integers(1, 9))
+def test_the_best_are_those_of_a_sort_of_all_scores(boats: BM25, words: list[str], k: int, nth: int) -> None:
+    asked = terms(" ".join(words))
+    scores = boats.scores(asked)
+    order = [int(row) for row in np.argsort(-scores, kind="stable") if scores[row] > 0]
+    assert boats.best(asked, scores, k) == order[:k]
+    fitting = [row for row in order if row % nth == 0]
+    assert boats.best(asked, scores, k, lambda rows: rows % nth == 0) == fitting[:k]

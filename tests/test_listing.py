@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from qa.assistant import Assistant
 from qa.cli import main
+from qa.listing import plain
 
 
 @pytest.fixture(autouse=True)
@@ -18,8 +20,26 @@ def test_search_prints_the_parts_of_each_score(capsys: pytest.CaptureFixture[str
     said, *hits = capsys.readouterr().out.splitlines()
     assert said.startswith("Searched for ")
     assert said.endswith(" (typed vally).")
-    assert len(hits) == 4
-    assert all("= passage" in line and "+ best sentence" in line and "BM25" in line for line in hits[::2])
+    heads = [line for line in hits if not line.startswith("    ")]
+    assert len(heads) == 2
+    assert all("= passage" in line and "+ best sentence" in line and "BM25" in line for line in heads)
+
+
+def test_search_prints_passages_between_the_sentences_beside_them(
+    capsys: pytest.CaptureFixture[str], assistant: Assistant
+) -> None:
+    assert main(["search", "-k", "1000", "Where is the flag?"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    hits = assistant.search("Where is the flag?", k=1000)
+    at = {line.rpartition("  ")[2]: n for n, line in enumerate(shown) if not line.startswith("    ")}
+    assert list(at) == [plain(hit.passage.id) for hit in hits]
+    for hit, end in zip(hits, [*list(at.values())[1:], len(shown)], strict=True):
+        text, below = assistant.article(hit.passage.article_id).text, shown[at[plain(hit.passage.id)] + 1 : end]
+        beside = [text[run[0].start : run[-1].end] for run in (hit.before, hit.after) if run]
+        assert len(below) == 1 + len(beside)
+        assert f"    {plain(hit.passage.text)}" in below
+        assert not hit.before or below[0] == f"    … {plain(beside[0])}"
+        assert not hit.after or below[-1] == f"    {plain(beside[-1])} …"
 
 
 def test_search_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,6 +47,8 @@ def test_search_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     told = json.loads(capsys.readouterr().out)
     assert (told["asked_as"], told["corrections"], told["within"]["after"]) == ("Where is the flag?", [], "2021-08")
     assert len({hit["article_id"] for hit in told["hits"]}) == 1
+    assert any(hit["before"] for hit in told["hits"])
+    assert any(hit["after"] for hit in told["hits"])
     for hit in told["hits"]:
         best = hit["best_sentence"]
         assert hit["start"] <= best["start"] < best["end"] <= hit["end"]

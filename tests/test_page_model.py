@@ -3,13 +3,15 @@
 The model is a server of ours that says what a question tells it to: slowly, broken off, or nothing at all.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import BROWSER, NO_BROWSER, Served, answered, ask, box, chromium, person, shot
-from browser import serving as page_served
+from browser import BROWSER, NO_BROWSER, answered, ask, box, chromium, person, shot, side
+from chatserver import Serves
+from chatserver import serving as page_served
 from openai_server import Reply, Scripted, Server, serving
 
 from index.embed import MiniLM
@@ -41,9 +43,11 @@ def reply(messages: list[dict[str, str]]) -> Reply:
         return Scripted(status=401)
     if "BROKEN" in asked:
         return Scripted((told[0], " And"), then="cut")
+    if "SLOW" in asked:
+        return Scripted((f"{told[0]} A", text[len(told[0]) + 2 :]), between_s=4)
     if "HANG" in asked:
         return Scripted((f"{told[0]}\nThey are old. [{numbers[0]}]\nAnd", " so"), then="comments")
-    return Scripted(parts, between_s=0.03 if "SLOW" in asked else 0)
+    return Scripted(parts)
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +57,18 @@ def model() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def served(model: Server, tmp_path_factory: pytest.TempPathFactory, embedder: MiniLM) -> Iterator[Served]:
+def served(model: Server, tmp_path_factory: pytest.TempPathFactory, embedder: MiniLM) -> Iterator[Serves]:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / NAME).write_text(ARTICLE, encoding="utf-8")
-    update_index(folder / "home", [folder / NAME], embedder)
+    for number, payload in enumerate(PAYLOADS):  # the names of files too, as far as a file can have it
+        about = {"title": f"Sign {payload}", "outlet": f"Post {payload}", "date": "2024-03-11", "id": f"sign{number}",
+                 "text": f"A sign in Fenn {number} says {payload} to all who pass."}  # fmt: skip
+        (folder / f"{payload.replace('/', '_')}.json").write_text(json.dumps(about), encoding="utf-8")
+    update_index(folder / "home", [folder / NAME, *folder.glob("*.json")], embedder)
     settings = {"FOOTNOTE_READER": "llm", "OPENAI_BASE_URL": model.url, "FOOTNOTE_MODEL": "<i>m-7b</i>"}
-    with page_served(folder / "home", folder, **settings, FOOTNOTE_PRICE="0.15/0.60") as running:
+    with page_served(
+        folder / "home", "--at-once", "1", "--queue", "1", **settings, FOOTNOTE_PRICE="0.15/0.60"
+    ) as running:
         yield running
 
 
@@ -69,7 +79,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(browser: Any, served: Served) -> Iterator[Any]:
+def page(browser: Any, served: Serves) -> Iterator[Any]:
     with person(browser, served.url, 1440) as opened:
         yield opened
 
@@ -117,12 +127,36 @@ def test_an_answer_that_is_stopped_keeps_what_had_come(page: Any, model: Server,
     assert ask(page, "What do the gauges read?").locator(".statement").count() == 3
 
 
-def test_a_closed_tab_frees_its_work(browser: Any, served: Served, model: Server) -> None:
+def test_a_closed_tab_frees_its_work(browser: Any, served: Serves, model: Server) -> None:
     model.gone.clear()
     with person(browser, served.url) as leaving:
         begun(leaving, "What do the gauges read? HANG")
         assert not model.gone.is_set()
     assert model.gone.wait(20)
+
+
+def test_when_too_many_wait_a_person_is_told_so_and_keeps_the_question(browser: Any, served: Serves) -> None:
+    question = "What does gauge 3 at the harbour read?"
+    with (
+        person(browser, served.url) as first,
+        person(browser, served.url) as second,
+        person(browser, served.url) as third,
+    ):
+        turn = begun(first, "What do the gauges read? HANG")
+        box(second).fill(question)
+        second.keyboard.press("Enter")
+        second.locator("#turn-1 .pending").wait_for()
+        told = ask(third, question)
+        assert (
+            told.locator(".error").inner_text() == "Too many questions are waiting already (1). Ask again in a moment."
+        )
+        assert box(third).input_value() == question
+        shot(third, "too-many")
+        assert second.locator("#turn-1 .statement").count() == 0
+        turn.locator(".stop").click()
+        answered(second.locator("#turn-1")).locator(".statement").first.wait_for()
+        third.keyboard.press("Enter")
+        answered(third.locator("#turn-2")).locator(".statement").first.wait_for()
 
 
 def test_an_endpoint_that_fails_is_told_of_and_the_embedded_reader_offered(page: Any) -> None:
@@ -161,3 +195,22 @@ def test_hostile_texts_are_texts_wherever_they_come_from(page: Any) -> None:
     assert page.evaluate("getComputedStyle(document.body).display") != "none"
     assert "egap" in turn.inner_text()
     shot(page, "model-hostile")
+
+
+def test_hostile_titles_outlets_and_names_of_files_are_texts_in_the_panel(page: Any) -> None:
+    side(page, "Articles")
+    listed = page.locator("#list").text_content()
+    assert all(f"Sign {payload}" in listed and f"Post {payload}" in listed for payload in PAYLOADS)
+    page.locator("#list input[type=checkbox]").nth(1).check()
+    page.locator(".chip").wait_for()
+    page.get_by_label("Outlets").click()
+    page.get_by_role("option").first.wait_for()
+    for payload in PAYLOADS[:3]:
+        page.get_by_role("button", name=f"Sign {payload}", exact=True).click()
+        page.locator(".view").get_by_text(f"{payload.replace('/', '_')}.json", exact=True).wait_for()
+        assert payload in page.locator(".view .body").text_content()
+        page.locator("#list [data-do=back]").click()
+    assert (
+        page.locator(":is(.side, .chips) :is(img, script, svg[onload], iframe, style, base, form[action])").count() == 0
+    )
+    shot(page, "model-hostile-articles")

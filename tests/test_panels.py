@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 from answers import HOSTILE, answered
-from chatserver import BROWSER, FLAGS, Serves, ask, opened, serving, shot
+from browser import BROWSER, LOOKS, NO_BROWSER, ask, chromium, person, put_away, serious, shot, side
+from chatserver import Serves, serving
 
 from index.embed import MiniLM
 from qa.chats import new_id, save
 from qa.indexing import update_index
 from qa.page.exchange import Exchange
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium, chromium-browser or google-chrome on the PATH")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason=NO_BROWSER)
 
-LOOKS = [(width, scheme) for width in (1440, 390) for scheme in ("light", "dark")]
 QUAY = (
     "Harbour reopens in Osk\n\nBy Jane Roe, 3 May 2023\n\nThe quay of Osk cost 4 million euros. Boats left at noon.\n"
 )
@@ -51,30 +51,13 @@ def served(home: Path) -> Iterator[Serves]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
-        yield started
-        started.close()
-
-
-def side(page: Any, name: str) -> None:
-    """Show a panel; on a phone it lies over the chat, and Escape puts it away."""
-    if page.evaluate("document.documentElement.dataset.side ?? ''") != name.lower():
-        page.get_by_role("button", name=name, exact=True).click()
-    page.locator(f"#side-{name.lower()}").wait_for(state="visible")
-
-
-def put_away(page: Any) -> None:
-    if page.evaluate("document.documentElement.dataset.side ?? ''"):
-        page.keyboard.press("Escape")
-        page.wait_for_function("!document.documentElement.dataset.side")
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_articles_are_found_and_narrow_the_next_question(browser: Any, served: Serves, width: int, scheme: str) -> None:
-    with opened(browser, served.url, width=width, scheme=scheme) as page:
+    with person(browser, served.url, width, scheme) as page:
         side(page, "Articles")
         many = page.locator("#list .many")
         many.get_by_text("1–25 of").wait_for()
@@ -83,6 +66,7 @@ def test_articles_are_found_and_narrow_the_next_question(browser: Any, served: S
         page.get_by_label("Search articles").fill("ferry 17")
         many.get_by_text("1–1 of 1 article").wait_for()
         shot(page, f"articles-{width}-{scheme}")
+        assert serious(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.get_by_label("Ask only Ferry 17 sails from Fenn").check()
         page.locator(".chip").get_by_text("Ferry 17 sails from Fenn").wait_for()
@@ -90,6 +74,7 @@ def test_articles_are_found_and_narrow_the_next_question(browser: Any, served: S
         turn = ask(page, "Who took the ferry out of Fenn?")
         assert "Brown17" in turn.inner_text() and "Brown16" not in turn.inner_text()
         shot(page, f"filter-{width}-{scheme}")
+        assert serious(page) == []
         page.get_by_role("button", name="Remove: Ferry 17 sails from Fenn").click()
         page.locator(".chip").wait_for(state="detached")
         assert "Brown4 " in ask(page, "Who took ferry number 4 out of Fenn?").inner_text()
@@ -98,12 +83,13 @@ def test_articles_are_found_and_narrow_the_next_question(browser: Any, served: S
         page.locator(".view").get_by_text("Captain Brown17").wait_for()
         assert page.locator(".view h3").evaluate("e => e === document.activeElement")
         shot(page, f"view-{width}-{scheme}")
+        assert serious(page) == []
         page.get_by_role("button", name="All articles", exact=False).first.click()
         page.locator("#list table").wait_for()
 
 
 def test_outlets_and_dates_narrow_the_list_and_the_question(browser: Any, served: Serves) -> None:
-    with opened(browser, served.url) as page:
+    with person(browser, served.url, 1440) as page:
         side(page, "Articles")
         page.get_by_label("Outlets").click()
         page.get_by_role("option", name="Gazette 1").click()
@@ -125,20 +111,26 @@ def test_outlets_and_dates_narrow_the_list_and_the_question(browser: Any, served
         assert page.get_by_label("From", exact=True).input_value() == ""
 
 
-def test_a_stranger_asks_adds_a_file_asks_about_it_and_removes_it(browser: Any, served: Serves, tmp_path: Path) -> None:
+def test_a_stranger_asks_adds_files_asks_about_one_and_removes_it(
+    browser: Any, served: Serves, home: Path, tmp_path: Path
+) -> None:
     for name, content in (
         ("quay.txt", QUAY),
         ("<svg onload=pwned=1>.txt", QUAY.replace("Osk", "Ulm")),
         ("logo.png", "x"),
     ):
         (tmp_path / name).write_text(content)
-    with opened(browser, served.url) as page:
+    with person(browser, served.url, 1440) as page:
         page.locator(".example").first.click()
         page.locator("#turn-1 .notes, #turn-1 .refusal").first.wait_for()
         side(page, "Articles")
-        page.locator("#adding input[type=file]").first.set_input_files(sorted(tmp_path.iterdir()))
+        crafted = {"name": "../../evil.txt", "mimeType": "text/plain", "buffer": QUAY.replace("Osk", "Rye").encode()}
+        sent = [{"name": p.name, "mimeType": "", "buffer": p.read_bytes()} for p in sorted(tmp_path.iterdir())]
+        page.locator("#adding input[type=file]").first.set_input_files([*sent, crafted])
         told = page.locator("#told-articles")
-        told.get_by_text("Added 2 articles").wait_for(timeout=60_000)
+        told.get_by_text("Added 3 articles").wait_for(timeout=60_000)
+        assert {p.suffix for p in (home / "uploads").iterdir()} == {".txt"}
+        assert not [p for p in home.parent.rglob("*evil*") if p.parent != home / "uploads"]
         told.get_by_text("Left out: logo.png: an unknown kind of file (.png).").wait_for()
         shot(page, "added")
         page.locator(".introduction").wait_for(state="hidden")
@@ -154,7 +146,7 @@ def test_a_stranger_asks_adds_a_file_asks_about_it_and_removes_it(browser: Any, 
 
 
 def test_hostile_titles_and_texts_stay_text(browser: Any, served: Serves) -> None:
-    with opened(browser, served.url) as page:
+    with person(browser, served.url, 1440) as page:
         side(page, "Articles")
         page.get_by_label("Search articles").fill("onerror")
         page.locator("#list .many").get_by_text("1–1 of 1 article").wait_for()
@@ -194,11 +186,30 @@ def save_as_files(page: Any) -> None:
         assert Path(download.value.path()).read_text("utf-8").startswith(start)
 
 
+def rename_open_and_delete(page: Any) -> None:
+    old = page.locator("#chats li", has_text="number 3")
+    old.locator("summary").click()
+    old.get_by_label("Title").fill("The <b>third</b> ferry")
+    old.get_by_role("button", name="Rename").click()
+    page.get_by_role("button", name="The <b>third</b> ferry", exact=True).click()
+    page.locator("#turn-1 h2").get_by_text("number 3").wait_for()
+    put_away(page)
+    page.locator("#turn-1 a.marker").first.click()
+    page.locator("#beside mark.cited").first.wait_for()
+    page.keyboard.press("Escape")
+    side(page, "Chats")
+    third = page.locator("#chats li", has_text="third")
+    third.locator("summary").click()
+    third.get_by_role("button", name="Delete this chat").click()
+    third.wait_for(state="detached")
+    assert page.locator(".turn").count() == 0 and page.locator("#chats li").count() == 1
+
+
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_chats_are_kept_reopened_renamed_saved_rated_and_deleted(
     browser: Any, served: Serves, home: Path, width: int, scheme: str
 ) -> None:
-    with opened(browser, served.url, width=width, scheme=scheme) as page:
+    with person(browser, served.url, width, scheme) as page:
         ask(page, "Who took ferry number 3 out of Fenn?")
         rate(page, home)
         page.reload()
@@ -209,29 +220,17 @@ def test_chats_are_kept_reopened_renamed_saved_rated_and_deleted(
         ask(page, "Who took ferry number 5 out of Fenn?")
         side(page, "Chats")
         page.locator("#chats li").nth(1).wait_for()
+        page.locator("#chats summary").last.click()
         shot(page, f"chats-{width}-{scheme}")
+        assert serious(page) == []
+        page.locator("#chats summary").last.click()
         save_as_files(page)
-        old = page.locator("#chats li", has_text="number 3")
-        old.locator("summary").click()
-        old.get_by_label("Title").fill("The <b>third</b> ferry")
-        old.get_by_role("button", name="Rename").click()
-        page.get_by_role("button", name="The <b>third</b> ferry", exact=True).click()
-        page.locator("#turn-1 h2").get_by_text("number 3").wait_for()
-        put_away(page)
-        page.locator("#turn-1 a.marker").first.click()
-        page.locator("#beside mark.cited").first.wait_for()
-        page.keyboard.press("Escape")
-        side(page, "Chats")
-        third = page.locator("#chats li", has_text="third")
-        third.locator("summary").click()
-        third.get_by_role("button", name="Delete this chat").click()
-        third.wait_for(state="detached")
-        assert page.locator(".turn").count() == 0 and page.locator("#chats li").count() == 1
+        rename_open_and_delete(page)
 
 
 def test_chats_outlive_the_server_and_nobody_sees_anothers(browser: Any, home: Path) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    with serving(home, "--no-upload") as first, opened(browser, first.url, context=context) as page:
+    with serving(home, "--no-upload") as first, person(browser, first.url, again=context) as page:
         ask(page, "Who took ferry number 7 out of Fenn?")
         side(page, "Chats")
         page.locator("#chats li").wait_for()
@@ -240,21 +239,22 @@ def test_chats_outlive_the_server_and_nobody_sees_anothers(browser: Any, home: P
         answer = page.request.post(f"{first.url}/gradio_api/upload", multipart={"files": {
             "name": "../../evil.txt", "mimeType": "text/plain", "buffer": b"evil"}})  # fmt: skip
         assert answer.status == 413
-        with opened(browser, first.url) as other:
+        with person(browser, first.url, 1440) as other:
             assert other.locator("#chats li").count() == 0
     owner = max((home / "chats").iterdir(), key=lambda path: path.stat().st_mtime)
-    hostile = "<img src=x onerror=window.pwned=1>"
-    save(owner, new_id(), (Exchange(hostile, answered(hostile, quote=hostile, article=hostile)),))
+    hostile = " ".join(HOSTILE)
+    save(owner, new_id(), (Exchange(hostile, answered(hostile, quote=hostile, article=hostile), model=hostile),))
     (owner / f"{new_id()}.json").write_text('{"format": 1, "title": "<script>window.pwned=1</script>"}')
-    with serving(home, "--port", port) as second, opened(browser, second.url, context=context) as page:
+    with serving(home, "--port", port) as second, person(browser, second.url, again=context) as page:
         side(page, "Chats")
         page.locator("#chats").get_by_text("1 more file: further back, or damaged.").wait_for()
         page.locator("#chats button", has_text="number 7").click()
         page.locator("#turn-1 a.marker").first.click()
         assert "Brown7" in page.locator("#beside mark.cited").first.inner_text()
         page.locator("#chats button", has_text="onerror").click()
-        page.locator("#turn-1 h2").get_by_text(hostile).wait_for()
-        assert page.locator("#log img").count() == 0
+        page.locator("#turn-1 h2").get_by_text(hostile, exact=True).wait_for()
+        assert page.locator("#log :is(img, script, svg, iframe)").count() == 0
+        assert page.locator("#turn-1 .quote").first.text_content() == hostile
     context.close()
 
 
@@ -266,7 +266,7 @@ def test_an_article_that_changed_is_followed_or_said_to_have(browser: Any, embed
     (news / "crane.txt").write_text("Crane falls in Fenn\n\nA crane fell in Fenn on Friday. Nobody was hurt.\n")
     update_index(own, [news], embedder)
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    with serving(own) as served, opened(browser, served.url, context=context) as page:
+    with serving(own) as served, person(browser, served.url, again=context) as page:
         ask(page, "What did the quay of Osk cost?")
         (news / "quay.txt").write_text(QUAY.replace("The quay", "It was a fine day in spring. The quay"))
         update_index(own, [news], embedder)

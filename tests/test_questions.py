@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.questions import kind_of, lists, parts
+from qa.questions import kind_of, lists
 
 
 @pytest.mark.parametrize(
@@ -27,15 +27,6 @@ from qa.questions import kind_of, lists, parts
 )
 def test_the_kind_is_told_by_the_words(question: str, kind: str) -> None:
     assert kind_of(question) == kind
-
-
-def test_two_questions_in_one_are_cut() -> None:
-    assert parts("Where was Ada Lund born, and when did she resign?") == (
-        "Where was Ada Lund born?",
-        "When did she resign?",
-    )
-    assert parts("Who opened the gates and the locks?") == ("Who opened the gates and the locks?",)
-    assert len(parts('Who said "it held and who cares about it"?')) == 1
 
 
 def test_lists_are_told_from_facts() -> None:

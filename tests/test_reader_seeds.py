@@ -31,6 +31,14 @@ DEFINITIONS = [
     ("Who is Josep Borrell?", ["High Representative"]),
 ]
 COMPARISONS = [
+    ("Which job did Saleh have first, interior minister or head of intelligence?", ["from 2018 to 2019", "in 2004"]),
+    (
+        "What do Ahmad Massoud and Amrullah Saleh say about peace with the Taliban?",
+        ["nor do they want peace", "achieve “genuine” peace"],
+    ),
+    ("What do the articles say about the protests in Jalalabad?", ["met with gunfire", "supported protests in cities"]),
+]
+TWO_IN_ONE = [
     ("Where was Saleh born, and in what year did he head the intelligence service?", ["born", "2004"]),
     (
         "Which vehicles did Afghan soldiers bring to Panjshir, and which military equipment has the Taliban seized?",
@@ -47,7 +55,7 @@ def _cited(answer: Answer) -> str:
     return "\n".join(" ".join(c.quote.split()) for c in answer.citations)
 
 
-@pytest.mark.parametrize(("question", "evidence"), LISTS + QUOTES + REASONS + DEFINITIONS + COMPARISONS)
+@pytest.mark.parametrize(("question", "evidence"), LISTS + QUOTES + REASONS + DEFINITIONS + COMPARISONS + TWO_IN_ONE)
 def test_the_evidence_is_cited(assistant: Assistant, question: str, evidence: list[str]) -> None:
     answer = assistant.ask(question)
     assert answer.outcome in ("answered", "conflict"), answer.reason

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from index.embed import MiniLM
-from index.types import Correction, Filter
+from index.types import Article, Correction, Filter
 from qa.assistant import Assistant
 from qa.indexing import update_index
 from qa.notes import described, lines, notes
@@ -23,8 +23,13 @@ class Index:
     outlets: tuple[str, ...] = OUTLETS
     published: tuple[str | None, str | None] = ("2019-03-01", "2021-08-24")
 
+    languages: tuple[str, ...] = ("en", "de")
+
     def spelled(self, question: str) -> tuple[str, tuple[Correction, ...]]:
         return question, ()
+
+    def article(self, article_id: str) -> Article:
+        return {name: Article(name, name, "x", name, "", 0, 1) for name in ("dam", "flood-2")}[article_id]
 
 
 def within(question: str, where: Filter | None = None) -> Filter | None:
@@ -79,6 +84,36 @@ def test_what_names_no_source_and_dates_no_report(question: str) -> None:
 )
 def test_dates_of_reports(question: str, after: str | None, before: str | None) -> None:
     assert within(question) == Filter(after=after, before=before, undated=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("What do articles in German say about the dam?", "de"),
+        ("Which reports written in English name the mayor?", "en"),
+        ("what is said in german-language newspapers' reports, and in the German-language press reports?", "de"),
+        ("What do articles in French say?", None),  # there are none
+        ("Who spoke in German?", None),
+        ("What do German reports say?", None),  # of the country, maybe
+        ("What do articles in Germany say?", None),
+    ],
+)
+def test_a_language_that_articles_are_asked_for_in(question: str, code: str | None) -> None:
+    assert within(question) == (Filter(languages=(code,)) if code else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "article_id"),
+    [
+        ("Who is blamed in the article flood-2?", "flood-2"),
+        ("Who resigned, in the story “dam”?", "dam"),
+        ("Which articles name the dam?", None),
+        ("Which article dam do they mean?", None),  # a plain word, and not quoted
+        ("Who is blamed in the article flood-3?", None),
+    ],
+)
+def test_an_article_that_is_named_by_its_id(question: str, article_id: str | None) -> None:
+    assert within(question) == (Filter(articles=(article_id,)) if article_id else None)
 
 
 def test_a_source_makes_dates_those_of_its_reports() -> None:

@@ -27,6 +27,10 @@ def test_a_row_is_given_whole(sentence: str, words: str, row: str) -> None:
     [
         ("Ada Lund, the mayor of Osk, resigned.", "Ada Lund", "the mayor of Osk"),
         ("Osk is a port in Vane.", "Osk", "a port in Vane"),
+        ("With me is Bo Holt, general secretary of the union.", "Bo Holt", "general secretary of the union"),
+        ("Bo Holt, speaking at noon, said so.", "Bo Holt", ""),
+        ("Weeks after the steps where she gave up the job, Ada Lund is late.", "Ada Lund", ""),
+        ("He met Bo Holt, known as the “Lion of Osk”, a famous fighter.", "Osk", ""),
         ("The word means nothing here.", "Osk", ""),
         ("Five men boarded a helicopter headed for Osk.", "Osk", ""),
     ],
@@ -48,8 +52,13 @@ def test_what_a_definition_is_asked_of() -> None:
         ("How far is Osk?", "Osk is 43 miles away.", "Osk", "43 miles"),
         ("Did the dam break?", "The dam broke up, it did break in May.", "in May", "Yes"),
         ("Did the dam break?", "The dam did not break.", "not break", "No"),
-        ("Did the dam break in Osk?", "The mayor spoke of the dam.", "the dam", "the dam"),
-        ("Did the dam break?", "The dam did break, nobody knows why.", "nobody", "nobody"),
+        ("Did the dam break in Osk?", "The mayor spoke of the dam.", "the dam", ""),
+        ("Did the dam break?", "The dam did break, nobody knows why.", "nobody", ""),
+        ("How many tons of dust fell?", "Some 182 million tons of dust fell.", "182 million", "182 million tons"),
+        ("What was it called?", 'It was the "first shock", then "the flood".', 'first shock", then', "first shock"),
+        ("What did it cost?", "He said [the price] would rise.", "the price] would", "the price"),
+        ("How old is Ada Lund?", "Ada Lund, 54, left after two years.", "two years", "54"),
+        ("How old is Ada Lund?", "The 54-year-old engineer Ada Lund left.", "left", "54-year-old"),
     ],
 )
 def test_the_short_answer_is_what_is_asked_for(question: str, sentence: str, words: str, short: str) -> None:

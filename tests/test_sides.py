@@ -59,6 +59,19 @@ def test_the_newest_side_comes_first_where_now_is_asked_for(tmp_path: Path, embe
     assert answer.short == "90 km; 40 km (as of 6 April 2022)"
 
 
+def test_the_newest_article_that_answers_comes_first_where_now_is_asked_for(tmp_path: Path, embedder: MiniLM) -> None:
+    old = "The harbour of Osk is run by Ann Lee, who has led the port since spring."
+    new = "The harbour of Osk is run by Ann Lee and her deputy, the port said."
+    for name, day, text in (("old", "2021-03-05", old), ("new", "2022-04-06", new)):
+        (tmp_path / f"{name}.txt").write_text(f"The harbour\nPublished {day}\n\n{text}", encoding="utf-8")
+    update_index(tmp_path / "home", [tmp_path], embedder)
+    with Assistant.open(tmp_path / "home") as assistant:
+        now = assistant.ask("Who currently runs the harbour of Osk?")
+    assert now.statements[0].text == new
+    assert now.short.endswith("(as of 6 April 2022)")
+    assert now.citations[0].published == "2022-04-06"
+
+
 def told(messages: list[dict[str, str]]) -> Reply:
     """A model that knows only of the nearer harbour."""
     number = next(n for n, text in numbered(messages[-1]["content"]).items() if "40 km" in text)

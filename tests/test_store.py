@@ -14,6 +14,7 @@ from index.place import collection_of
 from index.store import Store
 from index.sync import sync
 from qa.assistant import Assistant
+from qa.indexing import ensure_index
 
 FERRY = """Ferry runs aground off Ostrey
 
@@ -150,6 +151,21 @@ def test_no_index_says_how_to_build_one(tmp_path: Path, embedder: MiniLM) -> Non
         Store.open(tmp_path / "nothing", embedder)
 
 
+def test_a_home_that_is_a_file_is_named(tmp_path: Path, embedder: MiniLM) -> None:
+    (tmp_path / "file").write_text("not an index", encoding="utf-8")
+    for home in (tmp_path / "file", tmp_path / "file" / "below"):
+        for use in (lambda home=home: Store.open(home, embedder), lambda home=home: ensure_index(home, embedder)):
+            with pytest.raises(SetupError, match=rf"^{home} is no folder\. Set FOOTNOTE_HOME to a folder that"):
+                use()
+
+
+def test_a_broken_pointer_is_left_to_who_opens_the_index(home: Path, embedder: MiniLM) -> None:
+    (home / "current").write_bytes(b"\xff")
+    ensure_index(home, embedder)
+    with pytest.raises(IndexDamagedError, match=rf"The index at {home} is damaged: its pointer cannot be read"):
+        Store.open(home, embedder)
+
+
 def damage_pointer(home: Path) -> None:
     (home / "current").write_text("../..", encoding="ascii")
 
@@ -206,6 +222,23 @@ def test_a_damaged_index_is_one_sentence_and_is_built_again(home: Path, folder: 
         Store.open(home, embedder)
     sync(home, [folder], embedder, ignore)
     Store.open(home, embedder).close()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"format": 2}, r"of format 2, not 3\. Embed it again: footnote index /"),
+        (
+            {"format": 99, "colour": "red"},
+            r"not 3\. A newer Footnote made it: update this one, or index anew\. Embed it again: f",
+        ),
+    ],
+)
+def test_another_format_says_what_to_do(home: Path, embedder: MiniLM, change: dict[str, object], told: str) -> None:
+    path = next(home.glob("generations/*/manifest.json"))
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **change}), encoding="utf-8")
+    with pytest.raises(SetupError, match=told):
+        Store.open(home, embedder)
 
 
 def test_another_embedder_is_refused_by_name(home: Path, embedder: MiniLM) -> None:

@@ -75,6 +75,28 @@ def test_an_unchanged_folder_is_neither_read_nor_embedded_nor_written(tmp_path: 
     assert live_generation(tmp_path / "home") == live
 
 
+def test_a_word_of_a_million_letters_is_no_article_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    article(tmp_path / "news", "fair.txt")
+    (tmp_path / "news" / "blob.txt").write_text(f"Blob\n\n{'x' * 1_000_000}\n", encoding="utf-8")
+    found, made = synced(tmp_path / "home", tmp_path / "news")
+    assert found.added == ("fair",)
+    assert made.skipped == ((f"{tmp_path}/news/blob.txt", "no article's text in it"),)
+
+
+def test_odd_names_and_links_without_end_are_left_out_with_the_reason(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    for name in ("new\nline.txt", "emoji\U0001f600.txt", "half\udcff.txt", "-rf.txt"):
+        article(news, name, len(name))
+    (news / "self").symlink_to("self")
+    (news / "deep").mkdir()
+    (news / "deep" / "up").symlink_to(news)
+    found, made = synced(tmp_path / "home", news)
+    assert found.added == ("-rf", "emoji\U0001f600", "new\nline")
+    assert made.skipped == ((f"{news}/half?.txt", "its name is not UTF-8: rename it"),)
+    with pytest.raises(InputError, match="There is no file or folder"):
+        synced(tmp_path / "other", news / "self")
+
+
 def test_a_renamed_file_is_said_and_nothing_is_embedded(tmp_path: Path, counting: Counting) -> None:
     path = article(tmp_path / "news", "fair.txt", 3)
     article(tmp_path / "news", "other.txt", 4)

@@ -1,5 +1,6 @@
 """Paths → the files below them, in a fixed order: a folder's own files first, then its folders, each by name."""
 
+import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -79,7 +80,10 @@ def found_files(paths: Sequence[Path], skipped: _Skipped) -> Iterator[Found]:
     """The files under `paths` that are of a kind that is read, none of them twice; nothing is read yet."""
     for root in _outermost(paths, skipped):
         for found in _walk(root, root, _beside(root, skipped), skipped):
-            if found.inner.suffix.lower() in _READERS:
+            named = found.path.encode("utf-8", "replace").decode("utf-8")
+            if named != found.path:  # half a surrogate pair stands for a byte that is no UTF-8
+                skipped(named, "its name is not UTF-8: rename it")
+            elif found.inner.suffix.lower() in _READERS:
                 yield found
             else:
                 skipped(found.path, f"an unknown kind of file ({found.inner.suffix})")
@@ -131,7 +135,8 @@ def _pages(found: Found, skipped: _Skipped) -> Iterator[Page]:
 def _walk(path: Path, root: Path, sidecars: tuple[Sidecar, ...], skipped: _Skipped) -> Iterator[Found]:
     inner = PurePosixPath(path.relative_to(root).as_posix()) if path != root else PurePosixPath(path.name)
     if path != root and path.is_symlink():
-        if not path.resolve().is_relative_to(root.resolve()):
+        # A link to itself has no end, which resolve() would raise.
+        if not Path(os.path.realpath(path)).is_relative_to(root.resolve()):
             skipped(str(path), "a link out of the folder")
     elif path.is_dir():
         yield from _walk_folder(path, root, sidecars, skipped)

@@ -34,7 +34,7 @@ _VALUES: tuple[tuple[str, tuple[Kind, ...]], ...] = (
         ("distance",),
     ),
     (r"(?:how long|how many (?:years|days|hours|minutes|weeks|months))", ("duration", "date")),
-    (r"(?:how old|what age)", ("duration", "number")),
+    (r"(?:how old|what age|(?:median|average|mean) age)", ("duration", "number")),
     (
         r"(?:how much|(?:what|which) .*\b(?:costs?|price|bill|fine|worth)|price of|by how many millions)",
         ("money", "percent"),
@@ -46,9 +46,13 @@ _VALUES: tuple[tuple[str, tuple[Kind, ...]], ...] = (
 )
 _KINDS = tuple((re.compile(rf"\b{pattern}\b", re.IGNORECASE), kinds) for pattern, kinds in _VALUES)
 _YES_NO = re.compile(r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\bhow many (?:of (?:the )?)?(.*)", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:how many|number of)\s+(?:of )?(?:the )?(.*)", re.IGNORECASE)
 _THING = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
-_IS = re.compile(r"\b(?:which|what)\b(?!.*\b(?:did|had|does|do|has|have)\b)", re.IGNORECASE)
+_IS = re.compile(
+    r"\b(?:which|what)\b(?!.*\b(?:did|had|does|do|has|have)\b)"
+    r"|\b(?:which|what) (?!else\b|exactly\b)[a-z]+(?: [a-z]+)? (?:did|had|does|do|has|have)\b",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"\b(?:why|how)\b", re.IGNORECASE)
 
 

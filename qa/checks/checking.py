@@ -53,10 +53,10 @@ def _judged(text: str, places: Sequence[Place], hits: Sequence[Hit], article: Ca
 
 
 def _beside(place: Place, hits: Sequence[Hit], article: Callable[[str], Article]) -> Iterator[str]:
-    """The sentences before and after a place, within its passage, and the title of its article."""
+    """The sentences before and after a place, in its passage or beside that, and the title of its article."""
     yield article(place.article_id).title
     for hit in hits:
-        spans = hit.passage.sentences
+        spans = (*hit.before, *hit.passage.sentences, *hit.after)
         at = [i for i, span in enumerate(spans) if place.start <= span.start < place.end]
         if hit.passage.article_id == place.article_id and at:
             near = range(max(0, at[0] - _NEAR), min(len(spans), at[-1] + _NEAR + 1))

@@ -51,9 +51,13 @@ def refusal(question: str, knows: Callable[[str], bool]) -> str:
         return "it asks nothing of the articles"
     asked = terms(question)
     unknown = [term for term in asked if not knows(term)]
+    named = [name for name in names(question) if not name.initial]
+    known = any(all(map(knows, terms(name.text))) for name in named)
     if not asked or len(unknown) > _MOST_UNKNOWN * len(asked):
         return "nothing close"
-    strange = next((n.text for n in names(question) if not n.initial and not any(map(knows, terms(n.text)))), None)
+    if not known and len(unknown) >= _MOST_UNKNOWN * len(asked) and len(unknown) > 1:
+        return "nothing close"
+    strange = next((name.text for name in named if not any(map(knows, terms(name.text)))), None)
     return f"{strange} is in no article" if strange else "the fact is missing"
 
 

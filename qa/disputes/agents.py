@@ -6,11 +6,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from qa.checks.names import Name, names
 from qa.checks.words import Word, stems_of, words
-from qa.disputes.found import Finding, Said, apart, stems
+from qa.disputes.found import Finding, Said, apart, spelt_in, stems
 
 __all__ = ["agents_apart"]
 
@@ -19,7 +18,6 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 0.0015
-_SPELT = 0.79
 _DEED = 3  # words after "who" that may tell the deed
 _HELPS = frozenset("has have had also then later who was is the a an once first now already himself herself".split())
 _AND = re.compile(r",? and (?:the )?(?:[a-z]+ ){0,3}")
@@ -27,13 +25,18 @@ _AND = re.compile(r",? and (?:the )?(?:[a-z]+ ){0,3}")
 _KIN = tuple(
     frozenset(stem for word in kin.split() for stem in stems(word))
     for kin in (
-        "lead led leader leadership command commander", "found founded founder", "own owner owned",
-        "order ordered command", "write wrote written author penned", "discover discovered notice noticed spot spotted",
-        "win won winner victory beat defeat defeated", "kill killed killer murder assassin", "build built builder",
-        "buy bought buyer", "sell sold seller", "pay paid payer",
+        "lead led leader leadership head headed command commander chief", "found founded founder",
+        "own owned owner", "order ordered command commanded", "write wrote written writer author penned",
+        "discover discovered discoverer find found", "win won winner victory victor beat defeat defeated",
+        "kill killed killer murder murdered murderer assassinate assassin", "build built builder", "buy bought buyer",
+        "sell sold seller", "pay paid payer", "make made maker", "direct directed director",
+        "produce produced producer", "invent invented inventor", "design designed designer",
+        "compose composed composer", "sing sang sung singer", "paint painted painter", "play played player",
+        "manage managed manager", "run ran runner", "rule ruled ruler", "govern governed governor",
+        "teach taught teacher", "publish published publisher", "edit edited editor", "sponsor sponsored",
+        "attack attacked attacker", "defend defended defender", "organise organised organiser",
     )
 )  # fmt: skip
-_LATER = re.compile(r"\b(?:former|late|previous|then|once|was led|were led|had led)\b", re.IGNORECASE)
 
 
 def agents_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
@@ -47,9 +50,9 @@ def agents_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]
         if finding.probability < _LEAST:
             break
         for deed in sorted(deeds):
-            others = stems(question) - _kin(deed)
+            others = stems(question[who.end() :] if who else question) - _kin(deed)
             told = next((t for t in _agents(finding.text, _kin(deed)) if not t[0] & named), None)
-            if told and len(others & stems(finding.text)) >= min(1, len(others)):
+            if told and 2 * len(others & stems(finding.text)) >= len(others):
                 _put(groups, told[0], (finding, told[1]), two)
                 break
     sides = [group for _, group in groups]
@@ -108,7 +111,7 @@ def _two_people(findings: Sequence[Finding]) -> set[frozenset[str]]:
         for found in told
         for one in found
         for other in found
-        if len(one.parts) < len(other.parts) and _in(set(one.parts), set(other.parts))
+        if len(one.parts) < len(other.parts) and spelt_in(set(one.parts), set(other.parts))
     }
 
 
@@ -116,12 +119,7 @@ def _put(groups: list[tuple[set[str], list[Said]]], parts: set[str], said: Said,
     for known, group in groups:
         if any(frozenset((said[1], other)) in two for _, other in group):
             continue
-        if _in(known, parts) or _in(parts, known):
+        if spelt_in(known, parts) or spelt_in(parts, known):
             group.append(said)
             return
     groups.append((parts, [said]))
-
-
-def _in(some: set[str], parts: set[str]) -> bool:
-    """Whether every part of a name is in the other, spelt nearly so: "Karlsen" and "Karlson"."""
-    return all(any(SequenceMatcher(None, a, b).ratio() >= _SPELT for b in parts) for a in some)

@@ -8,12 +8,12 @@ hold beside the anchor's and it speaks of the same thing: it answers nearly as s
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
 
 from qa.checks.asked import Asked
-from qa.checks.names import names
+from qa.checks.names import holds_name, names
 from qa.checks.words import stems_of, words
 from qa.disputes.found import Finding, Said, apart, stems, stems_near
 from qa.values import Value, compatible, find_values
@@ -28,9 +28,12 @@ _ALIKE = 2  # stems beside both figures
 _CLOSE = Fraction(5, 4)
 _NO_SPAN = -9.0  # of a figure that the network does not point at
 _PRONOUNS = frozenset("it that this these those they he she his her its their which".split())
-_PEOPLE = frozenset(
-    "person passeng crew soldier fighter resid victim worker member troop child man woman protest".split()
+_PEOPLE = stems(
+    "person man woman child adult passenger crew soldier fighter troop resident victim worker employee member "
+    "protester demonstrator student pupil voter visitor guest patient prisoner refugee survivor civilian officer "
+    "player fan driver customer supporter inhabitant villager citizen"
 )
+_UNITS = stems("second minute hour day week month year decade century")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,13 @@ def figures_apart(question: str, want: Asked, findings: Sequence[Finding]) -> li
     anchor = _anchor(want, told, findings)
     if anchor is None or not _counts(want, anchor):
         return []
-    asks = stems(question)
     groups: list[list[_Told]] = [[anchor]]
     for other in sorted(told, key=lambda t: -t.finding.probability):
-        if other.value.kind == anchor.value.kind and _counts(want, other) and _same_thing(asks, anchor, other):
+        if (
+            other.value.kind == anchor.value.kind
+            and _counts(want, other)
+            and _same_thing(want, question, anchor, other)
+        ):
             _put(groups, other)
     sides = [[(found.finding, found.value.text) for found in group] for group in groups]
     own = anchor.finding.place  # "by 15 votes to 14": two figures of one sentence stand beside each other
@@ -71,16 +77,25 @@ def _anchor(want: Asked, told: Sequence[_Told], findings: Sequence[Finding]) -> 
 
 def _told(question: str, want: Asked, finding: Finding) -> Iterator[_Told]:
     """The figures of the kinds asked for in a finding, the one that its best answer holds first."""
-    values = [v for v in find_values(finding.text) if v.kind in want.kinds and _as_fine(question, finding.text, v)]
+    found = [_end(question, value) for value in find_values(finding.text) if value.kind in want.kinds]
+    values = [value for value in found if _as_fine(question, finding.text, value)]
     for answer in sorted(finding.answers, key=lambda a: -a.score):
         held = [v for v in values if v.start < answer.end and v.end > answer.start]
         if held:
             yield _Told(finding, held[0], answer.score, _near(finding, held[0]))
-            values.remove(held[0])
+            values = [value for value in values if value is not held[0]]  # equal ones may stand elsewhere
             break
-    yield from (_Told(finding, value, _NO_SPAN, _near(finding, value)) for value in values)
+    best = finding.best.score if finding.best else _NO_SPAN
+    for value in values:  # what counts the thing asked for need not be pointed at
+        counts = bool(want.counted) and _after(finding.text, value)[:1] == [want.counted]
+        yield _Told(finding, value, best if counts else _NO_SPAN, _near(finding, value))
 
 
+_STRETCH = re.compile(r"\d\s*[-–—]\s*\w|\b(?:to|until)\b")
+_ASKS_START = re.compile(
+    r"\b(?:born|birth|begin|began|begun|start\w*|open\w*|found\w*|establish\w*|built)\b", re.IGNORECASE
+)
+_ASKS_END = re.compile(r"\b(?:die|died|death|end|ended|finish\w*|clos\w+|dissol\w+)\b", re.IGNORECASE)
 _PART = re.compile(r";|\b(?:and|but|while|whereas)\b")
 _STEP = re.compile(r"\s+(?:after|before|later|ago|earlier|prior)\b", re.IGNORECASE)
 _OF_YEAR = re.compile(r"\b(?:which|what) years?\b", re.IGNORECASE)
@@ -101,6 +116,15 @@ def _as_fine(question: str, text: str, value: Value) -> bool:
     return not _OF_DAY.search(question) or value.unit == "day"
 
 
+def _end(question: str, value: Value) -> Value:
+    """The end of a stretch of days that `question` asks for: the first of "3 May 1910 – 9 June 1988" for a birth."""
+    if value.kind != "date" or value.first is None or value.last is None or not _STRETCH.search(value.text):
+        return value
+    if _ASKS_END.search(question):
+        return replace(value, first=value.last)
+    return replace(value, last=value.first) if _ASKS_START.search(question) else value
+
+
 def _near(finding: Finding, value: Value) -> frozenset[str]:
     """The stems beside a figure; with those of the sentence before where this one points back at it."""
     first = {word.low for word in words(finding.text)[:4]}
@@ -112,17 +136,32 @@ def _near(finding: Finding, value: Value) -> frozenset[str]:
     return frozenset(stems_near(part, value.start - start, value.end - start) | back)
 
 
-def _same_thing(asks: set[str], anchor: _Told, other: _Told) -> bool:
+def _same_thing(want: Asked, question: str, anchor: _Told, other: _Told) -> bool:
     """Whether both figures are told of the same thing: by the words beside them, or both surely answer."""
-    near, beside = (anchor.near | asks) & other.near - _PEOPLE, anchor.near & other.near - _PEOPLE
-    named = {stem for told in (anchor, other) for n in names(told.finding.text) for stem in stems_of(words(n.text))}
+    if not _of_subject(question, anchor.finding, other.finding):
+        return False
+    near, beside = (anchor.near | stems(question)) & other.near - _PEOPLE, anchor.near & other.near - _PEOPLE - _UNITS
     behind = _logit(anchor.finding.probability) - _logit(other.finding.probability)
     if beside and behind <= _NEARLY and min(anchor.span, other.span) >= 0:
         return True
     if behind > _FAR:
         return False
+    told = anchor.finding, other.finding
+    named = {s for f in told for n in names(f"{f.before} {f.text}") for s in stems_of(words(n.text))} - {want.counted}
     alike = bool(beside - named) and len(near) >= _ALIKE and other.span >= _SPAN
     return alike or (bool(near - named) and _close(anchor.value, other.value))
+
+
+def _of_subject(question: str, anchor: Finding, other: Finding) -> bool:
+    """Whether `other`, with the sentence before it, has half of the question's names that the anchor's has.
+
+    One that points back at what stands further up may be of anything there.
+    """
+    if {word.low for word in words(other.text)[:1]} & _PRONOUNS:
+        return True
+    here, there = f"{anchor.before} {anchor.text}", f"{other.before} {other.text}"
+    told = [name for name in names(question) if not name.initial and holds_name(name, here)]
+    return 2 * sum(holds_name(name, there) for name in told) >= len(told)
 
 
 def _close(one: Value, other: Value) -> bool:
@@ -153,9 +192,14 @@ def _counts(want: Asked, told: _Told) -> bool:
     """Whether a number counts what is asked for; people go by many names."""
     if not want.counted or told.value.kind != "number":
         return True
-    rest = [word for word in words(told.finding.text) if word.start >= told.value.end][:3]
-    after = [stem for word in rest for stem in word.stems][:2]
+    after = _after(told.finding.text, told.value)
     return want.counted in {*after, *_PEOPLE} or not after
+
+
+def _after(text: str, value: Value) -> list[str]:
+    """The first two stems after a value, which say what it counts."""
+    rest = [word for word in words(text) if word.start >= value.end][:3]
+    return [stem for word in rest for stem in word.stems][:2]
 
 
 def _put(groups: list[list[_Told]], told: _Told) -> None:

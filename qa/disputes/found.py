@@ -4,15 +4,17 @@ Finding(Place("tides", 0, 14), "The tide rose.", (Answering(4, 8, 2.1),), 0.4) t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from qa.checks.words import Word, stems_of, words
 from qa.grammar.numbers import NUMBER_WORDS
 from qa.types import Place
 
-__all__ = ["Answering", "Finding", "Said", "apart", "clause", "is_figure", "stems", "stems_near"]
+__all__ = ["Answering", "Finding", "Said", "apart", "clause", "is_figure", "spelt_in", "stems", "stems_near"]
 
+_SPELT = 0.79
 _BESIDE = 8  # words on each side
 _CUT = re.compile(r"[;:()]|,\s|\s[–—-]\s|[“”\"]\s|\b(?:and|but|while|whereas|who|which|because|although|when)\b")
 _LONGEST = 12  # words of a clause that is shown
@@ -92,6 +94,11 @@ def clause(text: str, start: int, end: int) -> str:
 def is_figure(word: Word) -> bool:
     """Whether a word is a number in words or digits."""
     return word.low in NUMBER_WORDS or word.low[0].isdigit()
+
+
+def spelt_in(some: Iterable[str], others: Collection[str]) -> bool:
+    """Whether every one of `some` words is among `others`, spelt nearly so: "Karlsen" and "Karlson"."""
+    return all(any(SequenceMatcher(None, one, other).ratio() >= _SPELT for other in others) for one in some)
 
 
 def apart(groups: Sequence[Sequence[Said]]) -> bool:

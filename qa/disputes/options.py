@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from qa.checks.names import names
-from qa.checks.words import words
+from qa.checks.words import stems_of, words
 from qa.disputes.found import Finding, Said, apart, clause, stems
 
 __all__ = ["options_apart", "ways_apart"]
@@ -18,6 +18,7 @@ _TIMES = (
     frozenset({"after", "following"}),
     frozenset({"before", "until"}),
 )
+_MOST = 0.6  # of the stems of one of the two things
 _REACH = 4  # words before and after "or" that may be the two things
 _LEAST = 0.001
 _BESIDE = 1  # further stems of the question in a sentence that takes a side
@@ -69,7 +70,7 @@ def options_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]
         said = stems(finding.text)
         if finding.probability < _LEAST or len(rest & said) < _BESIDE:
             continue
-        has = [bool(option - other) and (option - other) <= said for option, other in (pair, pair[::-1])]
+        has = [_has(option, other, said) for option, other in (pair, pair[::-1])]
         if has[0] != has[1]:
             chosen = pair[0] if has[0] else pair[1]
             sides[0 if has[0] else 1].append((finding, _shown(finding.text, chosen)))
@@ -106,7 +107,7 @@ def _unnamed(text: str) -> str:
 
 
 def _options(question: str) -> tuple[set[str], set[str]] | None:
-    """The stems of the two things that "or" stands between: the last before it and as many after."""
+    """The stems of the two things that "or" stands between: the word before it and the one after, or two phrases."""
     cut = _OR.search(question)
     if (
         cut is None
@@ -114,12 +115,22 @@ def _options(question: str) -> tuple[set[str], set[str]] | None:
         or any(w.low in forms for w in words(question[cut.end() :])[:1] for forms in _TIMES)
     ):
         return None
-    before = [w for w in words(question[: cut.start()]) if w.stems][-1:]
-    after = [w for w in words(question[cut.end() :])[:_REACH] if w.stems][:1]
+    before = [w for w in words(question[: cut.start()]) if w.stems]
+    after = [w for w in words(question[cut.end() :]) if w.stems]
     if not before or not after:
         return None
-    one, other = set(before[0].stems), set(after[0].stems)
+    again = next((at for at, word in enumerate(before) if word.stems == after[0].stems), len(before) - 1)
+    if again < len(before) - 1 and len(after) > 1:  # "boats that were lent or boats given away": what follows them
+        one, other = stems_of(before[again + 1 :]), stems_of(after[1 : 1 + _REACH])
+    else:
+        one, other = set(before[-1].stems), set(after[0].stems)
     return None if one & other else (one, other)
+
+
+def _has(option: set[str], other: set[str], said: set[str]) -> bool:
+    """Whether a sentence has most of what makes one of two things."""
+    own = option - other
+    return bool(own) and len(own & said) >= _MOST * len(own)
 
 
 def _by_class(

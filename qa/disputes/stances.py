@@ -9,7 +9,6 @@ out" the opposite, and a word of denial turns it round. It must speak of somethi
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from qa.checks.names import names
 from qa.checks.polarity import negated
@@ -20,28 +19,33 @@ __all__ = ["stances_apart"]
 
 # Words that tell the same state of things, and after the bar those that tell its opposite.
 _FAMILIES = (
-    "fall fallen fell capture captured seize seized conquer conquered overrun overran occupy occupied takeover "
-    "surrender surrendered control controlled controls surrendered captives | hold holds held holding withstand "
-    "withstood withstands resist resists resisted resisting defend defended defends repel repelled unconquered "
-    "holdout",
-    "win won wins victory victorious triumph beat beaten | lose lost loses defeat defeated",
-    "agree agreed accept accepted welcome willing ready open negotiate negotiations talks deal compromise dialogue "
-    "support supported backed | refuse refused reject rejected oppose opposed unwilling unacceptable",
-    "dead died killed dies | alive survived survives living",
-    "well ample plenty stores stocks stock huge abundant strong | poorly scarce short shortage lacking insufficient "
-    "few weak",
-    "related relative relatives cousin cousins brother sister kin family relation married | unrelated strangers",
-    "open opened reopened | closed shut",
-    "rise rose risen increase increased up grew grown | fell fall fallen decrease decreased down dropped shrank",
+    "fall falls fallen fell capture captures captured seize seizes seized conquer conquers conquered overrun overran "
+    "occupy occupies occupied takeover surrender surrendered control controls controlled hands "
+    "| hold holds held holding withstand withstands withstood resist resists resisted resisting defend defends "
+    "defended repel repels repelled repulsed unconquered",
+    "win wins won winner winners victory victorious triumph triumphed "
+    "| lose loses lost loser losers defeat defeats defeated beaten",
+    "agree agrees agreed accept accepts accepted welcome welcomes welcomed willing ready open "
+    "| refuse refuses refused reject rejects rejected unwilling",
+    "support supports supported back backs backed favour favours | oppose opposes opposed against",
+    "dead died killed dies dying | alive survived survives survivor living",
+    "plenty ample enough sufficient abundant adequate well | poorly scarce short shortage lack lacks lacking "
+    "insufficient inadequate few",
+    "related relative relatives relation kin family married cousin cousins brother brothers sister sisters father "
+    "mother son daughter uncle aunt nephew niece | unrelated strangers",
+    "opened opens reopened | closed shut closes",
+    "rise rises rose risen increase increases increased up grew grown grows "
+    "| fall falls fell fallen decrease decreases decreased down dropped shrank",
     "guilty convicted | innocent cleared acquitted",
     "approve approved passed adopted | rejected blocked vetoed",
-    "confirm confirmed admit admitted | deny denied denies",
+    "confirm confirms confirmed admit admits admitted | deny denies denied",
     "legal lawful | illegal unlawful",
     "safe | unsafe dangerous",
     "begin began begun start started launched | end ended stopped finished",
     "known knows clear | unknown unclear",
-    "stay stayed remain remains | flee fled leave left departed resigned",
-)  # fmt: skip
+    "stay stays stayed remain remains | flee fled leave leaves left departed resigned",
+)
+_SIDES = tuple(tuple(frozenset(side.split()) for side in family.split("|")) for family in _FAMILIES)
 _SHARED = 2  # other stems of the question in a sentence that takes a stance, or in it and the one before
 _NEAR = 6  # words between a name and what is told of it …
 _BEGINNING = 5  # … unless it is among the first words of the sentence
@@ -50,11 +54,12 @@ _LEAST = 0.0015
 _SOLE = re.compile(r"\b(?:the|its|\w+[’']s) (?:only|last|sole|single)\b|\bonly\b", re.IGNORECASE)
 _AMONG = re.compile(r"\bone of (?:the|several|many|two|three|a few)\b|\bamong the\b|\balso\b", re.IGNORECASE)
 _ASKS_SOLE = re.compile(r"\b(?:only|sole|last|other|besides|apart from|alone|else)\b", re.IGNORECASE)
-
-
 _ORDER = re.compile(r"\bbefore or after\b|\bafter or before\b|\bfirst\b", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"hold\w* (?:the |an? |any )?(?:\w+ )?(?:office|post|position|title|talks?|meetings?)", re.IGNORECASE
+# "Hold" says nothing of control before what people have or do.
+_HELD = re.compile(
+    r"h[eo]ld\w* (?:(?:the|an?|any|his|her|its|their) )?(?:\w+ )?(?:office|post|position|title|record|rank|job|talks?"
+    r"|meetings?|elections?|votes?|hearings?|inquir(?:y|ies)|conferences?|events?|ceremon(?:y|ies)|hands?|views?)",
+    re.IGNORECASE,
 )
 
 
@@ -84,8 +89,8 @@ def _grouped(stances: Sequence[_Stance]) -> list[list[Said]]:
 
 def _taken(question: str, finding: Finding) -> Iterator[_Stance]:
     """The stance of a sentence, where it takes one on what is asked."""
-    asks = [word for word in words(question) if not _OFFICE.match(question[word.start :])]
-    family = next((f for f in _families() if any(_side(w, f) is not None for w in asks)), None)
+    asks = [word for word in words(question) if not _HELD.match(question[word.start :])]
+    family = next((f for f in _SIDES if any(_side(w, f) is not None for w in asks)), None)
     if family is None or finding.probability < _LEAST or _ORDER.search(question):
         return
     theirs = {word.low for word in asks if _side(word, family) is not None}
@@ -127,17 +132,11 @@ def _denied(text: str, word: Word) -> bool:
     return any(set(word.stems) & scope for scope in negated(text))
 
 
-def _side(word: Word, family: tuple[frozenset[str], frozenset[str]]) -> bool | None:
+def _side(word: Word, family: Sequence[frozenset[str]]) -> bool | None:
     for yes, forms in zip((True, False), family, strict=True):
         if word.low in forms:
             return yes
     return None
-
-
-@lru_cache(maxsize=1)
-def _families() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    parts = [family.split("|") for family in _FAMILIES]
-    return tuple((frozenset(yes.split()), frozenset(no.split())) for yes, no in parts)
 
 
 def _of_number(question: str, finding: Finding) -> _Stance | None:

@@ -32,22 +32,25 @@ _SELF = re.compile(
     r"\b(?:claims?|claimed|declare\w*|proclaim\w*|describe\w*|style\w*|assert\w*|himself|herself)\b",
     re.IGNORECASE,
 )
-_NOUN = (
-    r"(?:[a-z][\w’'-]*|President|Vice|First|Minister|General|Mayor|Chief|Deputy|Prime|Acting|Officer|Captain|Commander)"
-)
-_LED = re.compile(r"^(?:(?:after|before|as|when|while|with|by|and|that|for|of|on)\s+)+", re.IGNORECASE)
-_PHRASE = rf"(?:(?:the|a|an|his|her|its|[A-Z]\w+[’']s|country[’']s) )?((?:{_NOUN}[ -]?){{1,6}})"
 _HEADS = frozenset(
-    "president minister officer mayor chief director secretary chairman chairwoman chair leader commander captain "
-    "nurse midwife doctor teacher engineer judge lawyer governor ambassador king queen general head "
-    "spokesman spokeswoman "
-    "manager owner editor writer reporter coach founder partner bishop professor senator councillor deputy".split()
+    "president premier minister chancellor officer mayor chief director secretary treasurer chairman chairwoman "
+    "chair leader commander captain colonel sergeant admiral general governor ambassador envoy diplomat senator "
+    "councillor deputy delegate king queen prince princess duke emperor bishop priest imam rabbi pope nurse midwife "
+    "doctor surgeon dentist vet chemist physicist biologist scientist researcher engineer architect teacher "
+    "professor lecturer student judge lawyer barrister solicitor prosecutor spokesman spokeswoman spokesperson "
+    "manager owner founder partner banker accountant clerk consultant economist editor writer author poet novelist "
+    "reporter journalist photographer artist painter sculptor musician singer composer conductor actor actress "
+    "dancer comedian coach player footballer referee farmer fisherman sailor pilot driver soldier guard detective "
+    "inspector constable firefighter builder carpenter plumber electrician mechanic baker butcher cook chef waiter "
+    "waitress shopkeeper head".split()
 )
-_AS = re.compile(rf"\b(?:as|himself|herself|he[’']s now|she[’']s now|am|serve as) {_PHRASE}")
-_CLAIMED = re.compile(
-    rf"\b(?:as|himself|herself|he[’']s now|she[’']s now|am|is|was|are|become|becomes|became|serve as|served as|now)"
-    rf"(?: now)?(?: as)? {_PHRASE}"
-)
+_RANKS = frozenset("vice first deputy prime acting interim caretaker former senior chief assistant honorary".split())
+_NOUN = rf"(?:[a-z][\w’'-]*|(?:{'|'.join(sorted(word.capitalize() for word in _HEADS | _RANKS))})(?![\w’']))"
+_LED = re.compile(r"^(?:(?:after|before|as|when|while|with|by|and|that|for|of|on)\s+)+", re.IGNORECASE)
+_PHRASE = rf"(?:(?:the|a|an|his|her|its|their|\w+[’']s) )?((?:{_NOUN}[ -]?){{1,6}})"
+_SELVES = r"as|himself|herself|themselves|(?:he|she|I)(?:[’'](?:s|m)| is| was| am)(?: now)?|serves? as|served as"
+_AS = re.compile(rf"\b(?:{_SELVES}) {_PHRASE}")
+_CLAIMED = re.compile(rf"\b(?:{_SELVES}|is|was|are|become|becomes|became|now)(?: now)?(?: as)? {_PHRASE}")
 _APPOSED = re.compile(rf"^,? (?:who (?:is|was) )?{_PHRASE}")
 _FORMER = re.compile(r"\b(?:former|was|were|ex|ousted|served|late|then|previously)\b", re.IGNORECASE)
 _LEAST = 0.0008

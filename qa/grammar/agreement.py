@@ -15,6 +15,7 @@ __all__ = ["compatible", "said_twice", "same", "supports"]
 
 _ROUNDING = Fraction(1, 10)  # a rounded figure is never further than this from what it rounds
 _ABOUT = (Fraction(1, 20), Fraction(1, 10))  # "about" reaches at least 5 % and at most 10 % of its figure
+_HALF_DAY = 720  # minutes
 _REACH = 2  # "more than 20" still fits 35, no longer 45: who knew of 45 would not have said 20
 
 
@@ -36,12 +37,22 @@ def compatible(a: Value, b: Value) -> bool:
 
 
 def supports(evidence: Value, claim: Value) -> bool:
-    """Whether a text that says `evidence` also says `claim`: the same or coarser, with no hedge or bound dropped."""
+    """Whether a text that says `evidence` also says `claim`: the same or coarser, with no hedge or bound dropped.
+
+    "Half past nine" does not say that it was in the evening.
+    """
+    if evidence.kind == claim.kind == "clock" and evidence.readings and not claim.readings:
+        return False
     return any(_supports(x, y) for x, y in product(_readings(evidence), _readings(claim)))
 
 
 def said_twice(value: Value, other: Value) -> bool:
-    """Whether `other`, told in brackets after `value`, gives it again: in other units, or in another currency."""
+    """Whether `other`, told in brackets after `value`, gives it again: in other units, or in another currency.
+
+    So does a time twelve hours later: "9:30 (21:30)".
+    """
+    if value.kind == "clock" and other.kind == "clock" and value.low is not None and other.low is not None:
+        return other.low - value.low == _HALF_DAY
     if value.kind == "date":
         return other.kind == "date" and value.unit == other.unit == "day" and _swapped(value, other)
     if value.kind == "money":

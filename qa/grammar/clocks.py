@@ -1,11 +1,16 @@
-"""Tokens → the time of day that starts at one of them: "9.30pm", "21:00 GMT", "noon", "this morning", as a `Value`.
+"""Tokens → the time of day that starts at one of them: "9.30pm", "half past nine", "noon", "morning", as a `Value`.
 
 clock_at(tokenise("at 9:30 pm"), 1)  →  (Value("clock", 1290, 1290), 5), minutes after midnight
+
+"Half past nine" without morning or evening is read as 9:30, with 21:30 as its other reading.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
-from qa.grammar.tokens import Token, Value, join
+from qa.grammar.numbers import number_at
+from qa.grammar.tokens import Token, Value, join, low_at
+from qa.grammar.units import unit_at
 
 __all__ = ["CLOCK_WORDS", "clock_at", "shown_clock"]
 
@@ -17,6 +22,14 @@ _PARTS = {
 _POINTS = {"noon": 720, "midday": 720, "midnight": 0}
 _ZONES = {"gmt", "utc", "bst", "est", "edt", "et", "cet", "cest", "pst", "pdt", "pt", "ist"}
 CLOCK_WORDS = frozenset({*_PARTS, *_POINTS})
+_NOON, _DAY = 720, 1440  # minutes
+_HALVES = {
+    "in the morning": "a", "in the afternoon": "p", "in the evening": "p", "at night": "night",
+}  # fmt: skip
+# "At ten to six" is a time and "ten to six people" are not: without "minutes" or "quarter", this stands round it.
+_BEFORE_HOUR = {"at", "until", "till", "before"}
+_AFTER_HOUR = set("on in when as and but or he she they we it i after before that this today tomorrow to for".split())
+_LATE = 360  # from six on, "at night" is before midnight
 
 
 def clock_at(tokens: list[Token], at: int) -> tuple[Value, int] | None:
@@ -27,7 +40,7 @@ def clock_at(tokens: list[Token], at: int) -> tuple[Value, int] | None:
         return Value("time", Fraction(low), Fraction(high), label=word), at + 1
     found = (_POINTS[word], at + 1) if word in _POINTS else _figures_at(tokens, at)
     if found is None:
-        return None
+        return _spoken_at(tokens, at)
     minutes, end = found
     zone = tokens[end].low if end < len(tokens) and tokens[end].low in _ZONES else ""
     return Value("clock", Fraction(minutes), Fraction(minutes), zone.upper()), end + bool(zone)
@@ -51,6 +64,79 @@ def _figures_at(tokens: list[Token], at: int) -> tuple[int, int] | None:
     if not 1 <= hour <= 12 or (minute or 0) > 59:
         return None
     return (hour % 12 + 12 * (half == "p")) * 60 + (minute or 0), end_of_half
+
+
+def _spoken_at(tokens: list[Token], at: int) -> tuple[Value, int] | None:
+    """A time told from the hour: "half past nine", "ten minutes to six", "nine o'clock", "9 in the evening"."""
+    minutes, start, sure = _minutes_from_hour(tokens, at)
+    point = _POINTS.get(low_at(tokens, start)) if minutes else None
+    if point is not None:
+        return _clock((point + minutes) % _DAY), start + 1
+    hour, end = _whole_at(tokens, start)
+    part, close = _part_after(tokens, _o_clock(tokens, end))
+    if not 1 <= hour <= 12 or (close == end and not (minutes and _is_hour(tokens, at, end, sure))):
+        return None
+    early = (hour % 12 * 60 + minutes) % _NOON
+    late = part == "p" or (part == "night" and early >= _LATE)
+    return _clock(early + _NOON * late, both=not part), close
+
+
+def _is_hour(tokens: list[Token], at: int, end: int, sure: bool) -> bool:
+    """Whether the words from `at` to `end` tell a time, though neither "o'clock" nor "in the morning" follows."""
+    if unit_at(tokens, end):  # "a quarter to six months"
+        return False
+    follows = end >= len(tokens) or tokens[end].kind == "sign" or tokens[end].low in _AFTER_HOUR
+    return sure or (low_at(tokens, at - 1) in _BEFORE_HOUR and follows)
+
+
+def _clock(minutes: int, *, both: bool = False) -> Value:
+    """The time so many minutes after midnight; `both`: or twelve hours later."""
+    told = Value("clock", Fraction(minutes), Fraction(minutes))
+    return replace(told, readings=(_clock(minutes + _NOON),)) if both else told
+
+
+def _minutes_from_hour(tokens: list[Token], at: int) -> tuple[int, int, bool]:
+    """The minutes past the hour (negative: to it) told at `at`, where the hour stands, and whether nothing else fits.
+
+    0 minutes, and the hour at `at`, where none are told.
+    """
+    start = at + (low_at(tokens, at) == "a")
+    if low_at(tokens, start) in {"half", "quarter"}:
+        minutes, end, sure = (30 if tokens[start].low == "half" else 15), start + 1, True
+    else:
+        minutes, end = _whole_at(tokens, at)
+        sure = low_at(tokens, end) in {"minutes", "minute"}
+        end += sure
+    end += low_at(tokens, end) == "-" and end + 1 < len(tokens) and tokens[end + 1].glued
+    way = low_at(tokens, end)
+    if minutes < 0 or way not in {"past", "to"} or (way == "to" and minutes == 30):
+        return 0, at, False
+    return (minutes, end + 1, True) if way == "past" else (-minutes, end + 1, sure)
+
+
+def _whole_at(tokens: list[Token], at: int) -> tuple[int, int]:
+    """A whole number in words or digits below 60 at `at`, and the index after; -1 for none."""
+    found = number_at(tokens, at) if at < len(tokens) and low_at(tokens, at) != "a" else None
+    if found is None or found.form != "number" or found.low.denominator != 1 or not 0 < found.low < 60:
+        return -1, at
+    return int(found.low), found.end
+
+
+def _o_clock(tokens: list[Token], at: int) -> int:
+    """The index after "o'clock", which may stand at `at`."""
+    return at + 3 if low_at(tokens, at) == "o" and low_at(tokens, at + 2) == "clock" else at
+
+
+def _part_after(tokens: list[Token], at: int) -> tuple[str, int]:
+    """The half of the day told at `at`, "a" or "p", or "night"; and the index after: "in the evening", "at night"."""
+    half, end = _half_of_day(tokens, at)
+    if half is not None:
+        return half, end
+    for phrase, part in _HALVES.items():
+        length = len(phrase.split())
+        if join(tokens, at, length) == phrase:
+            return part, at + length
+    return "", at
 
 
 def _hour_and_minute(tokens: list[Token], at: int) -> tuple[int, int | None, int]:

@@ -5,8 +5,8 @@ from datetime import date
 from html import escape
 
 from qa.page.notes import markers, notes
-from qa.page.wording import kind_in_words, title_of, verdict_in_words, where_from
 from qa.types import Answer, Conflict, Position, Statement
+from qa.wording import kind_in_words, short_of, title_of, verdict_in_words, where_from
 
 __all__ = ["cited"]
 
@@ -26,11 +26,8 @@ def cited(turn: str, answer: Answer, today: date) -> str:
 
 
 def _short(answer: Answer) -> str:
-    """The short answer above the statements; nothing where a card says it or the one statement does."""
-    whole = len(answer.statements) == 1 and _bare(answer.short) == _bare(answer.statements[0].text)
-    if not answer.short or answer.conflicts or whole:
-        return ""
-    return f'<p class="short" dir="auto">{escape(answer.short)}</p>'
+    short = short_of(answer)
+    return f'<p class="short" dir="auto">{escape(short)}</p>' if short else ""
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,7 @@ from index.heads import Asked, Head
 from index.types import Filter, Hit
 from qa.assistant import Assistant
 from qa.library import Library
+from qa.page.desk import Desk
 from qa.serving import Doorkeeper, Serving
 from qa.types import Turn
 
@@ -28,29 +29,22 @@ _T = TypeVar("_T")
 _MCP = "mcp-protocol-version"  # the header that every MCP client sends with a call
 
 
-class _Desk:
-    """Where calls wait for their turn: `at_once` are answered at a time, `queue` more may wait."""
+class _Gate:
+    """What every call passes: who may ask, and the desk where questions wait for their turn."""
 
-    def __init__(self, serving: Serving, doorkeeper: Doorkeeper | None) -> None:
-        self._serving = serving
+    def __init__(self, desk: Desk, doorkeeper: Doorkeeper | None) -> None:
+        self._desk = desk
         self._doorkeeper = doorkeeper
-        self._slots = asyncio.Semaphore(serving.at_once)
-        self._waiting = 0
 
     async def done(self, gr: Any, request: Any, work: Callable[[], _T]) -> _T:
         """What `work` gives, made in a thread; a plain sentence to the caller when it cannot be."""
         if not await self._admitted(request):
             raise gr.Error("Log in first: send the user name and password as HTTP Basic authorization.")
-        if self._waiting >= self._serving.queue:
-            raise gr.Error(f"{self._waiting:,} questions are waiting already. Ask again in a moment.")
-        self._waiting += 1
         try:
-            async with self._slots:
+            async with self._desk.turn():
                 found = await asyncio.to_thread(work)
         except FootnoteError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        finally:
-            self._waiting -= 1
         # Gradio would write Python's own notation for an MCP client.
         return cast(_T, json.dumps(found, ensure_ascii=False)) if _MCP in request.headers else found
 
@@ -67,19 +61,19 @@ class _Desk:
 
 
 def add_endpoints(
-    gr: Any, assistant: Assistant, library: Library, serving: Serving, doorkeeper: Doorkeeper | None
+    gr: Any, assistant: Assistant, library: Library, serving: Serving, desk: Desk, doorkeeper: Doorkeeper | None
 ) -> None:
     """Add /ask, /search and /articles to the page that is being built: they alone are public."""
-    desk = _Desk(serving, doorkeeper)
+    gate = _Gate(desk, doorkeeper)
     for name, endpoint in (
-        ("ask", _ask(gr, assistant, serving, desk)), ("search", _search(gr, assistant, serving, desk)),
-        ("articles", _articles(gr, library, desk)),
+        ("ask", _ask(gr, assistant, serving, gate)), ("search", _search(gr, assistant, serving, gate)),
+        ("articles", _articles(gr, library, gate)),
     ):  # fmt: skip
         # Not in Gradio's own queue: there, a call by MCP is sent on to this server once more, without any login.
         gr.api(endpoint, api_name=name, queue=False)
 
 
-def _ask(gr: Any, assistant: Assistant, serving: Serving, desk: _Desk) -> Callable[..., Any]:
+def _ask(gr: Any, assistant: Assistant, serving: Serving, gate: _Gate) -> Callable[..., Any]:
     async def ask(  # noqa: D417  the request is no argument of a caller
         question: str,
         turns: list[list[str]] | None = None,
@@ -112,12 +106,12 @@ def _ask(gr: Any, assistant: Assistant, serving: Serving, desk: _Desk) -> Callab
             answered: dict[str, Any] = json.loads(assistant.ask(asked, _turns(turns), where=where).to_json())
             return answered
 
-        return await desk.done(gr, request, work)
+        return await gate.done(gr, request, work)
 
     return _takes_request(gr, ask)
 
 
-def _search(gr: Any, assistant: Assistant, serving: Serving, desk: _Desk) -> Callable[..., Any]:
+def _search(gr: Any, assistant: Assistant, serving: Serving, gate: _Gate) -> Callable[..., Any]:
     async def search(  # noqa: D417
         question: str,
         k: int = 8,
@@ -148,12 +142,12 @@ def _search(gr: Any, assistant: Assistant, serving: Serving, desk: _Desk) -> Cal
             hits = assistant.search(asked, k=most, where=_filter(outlets, after, before, articles))
             return [_hit(hit, assistant.article(hit.passage.article_id)) for hit in hits]
 
-        return await desk.done(gr, request, work)
+        return await gate.done(gr, request, work)
 
     return _takes_request(gr, search)
 
 
-def _articles(gr: Any, library: Library, desk: _Desk) -> Callable[..., Any]:
+def _articles(gr: Any, library: Library, gate: _Gate) -> Callable[..., Any]:
     async def articles(  # noqa: D417
         words: str = "",
         outlets: list[str] | None = None,
@@ -185,7 +179,7 @@ def _articles(gr: Any, library: Library, desk: _Desk) -> Callable[..., Any]:
             )
             return {"total": total, "articles": [_head(head) for head in heads]}
 
-        return await desk.done(gr, request, work)
+        return await gate.done(gr, request, work)
 
     return _takes_request(gr, articles)
 

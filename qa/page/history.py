@@ -15,14 +15,14 @@ from typing import Any
 
 from index.errors import InputError
 from index.types import Article
-from qa.chats import Listed, delete, is_kept, listed, mended, new_id, owned, rename, restore, save
+from qa.chats import Listed, delete, goes_on, is_kept, listed, mended, new_id, owned, rename, restore, save
 from qa.export import FORMATS, file_name
 from qa.page.exchange import Chat
 from qa.page.listing import heading
 from qa.page.session import Session
 from qa.page.talk import Talk, show
 from qa.page.thumbs import rated
-from qa.page.wording import count, date_in_words
+from qa.wording import count, date_in_words
 
 __all__ = ["History", "build", "chat_list", "wire"]
 
@@ -89,12 +89,12 @@ def build(gr: Any) -> History:
 
 def wire(
     gr: Any, history: History, page: Any, talk: Talk, session: Session, home: Path, find: Callable[[str], Article]
-) -> None:
-    """What happens when the page is opened, a chat grows, and on a click in the panel."""
+) -> Any:
+    """What happens when the page is opened, a chat grows, and on a click in the panel; gives the first of these."""
     keep = _Keeping(gr, home, find)
     told = [history.list, history.told]
     opened = [history.now, *told, *talk.shown]
-    page.load(_begin(keep), [history.browser, history.now], [history.browser, *opened], js=_FOUND, **_QUIET)
+    begun = page.load(_begin(keep), [history.browser, history.now], [history.browser, *opened], js=_FOUND, **_QUIET)
     session.chat.change(
         _save(keep),
         [session.chat, history.now, history.browser],
@@ -111,6 +111,7 @@ def wire(
     for name, button in history.formats:
         made = button.click(_file(keep, name), [session.chat], [history.payload], **_QUIET)
         made.success(None, [history.payload], None, js=_SAVE, api_visibility="private")
+    return begun
 
 
 def chat_list(chats: Sequence[Listed], more: int, now: str) -> str:
@@ -186,7 +187,7 @@ def _save(keep: _Keeping) -> Callable[..., Any]:
         folder = keep.folder(browser, request)
         if not chat or chat[-1].growing or folder is None:
             return [keep.gr.skip()] * 3
-        chat_id = now or new_id()
+        chat_id = now if now and goes_on(folder, now, chat) else new_id()
         try:
             save(folder, chat_id, chat, keep.find)
         except InputError as error:

@@ -15,9 +15,10 @@ from typing import Any
 from index.errors import InputError, SetupError
 from qa.serving import Doorkeeper, Serving
 
-__all__ = ["alone", "free_port", "launching", "warnings"]
+__all__ = ["alone", "free_port", "launching", "tidied", "warnings"]
 
 _PORTS_TRIED = 100
+_CLOSED_KEPT = 20  # closed tabs: a machine that slept for a while comes back as the same one
 _MB = 1_000_000
 
 
@@ -65,10 +66,23 @@ def launching(serving: Serving, port: int, doorkeeper: Doorkeeper | None) -> dic
         "auth_message": "Footnote: log in to ask the articles." if doorkeeper else None, "pwa": False,
         # Off, what is sent is refused at its first byte: the address takes files even where the page shows no button.
         "max_file_size": serving.upload_mb * _MB if serving.uploads else 0,
-        # Chats of pages that are closed stay in memory for an hour, of this many at most; on disk they stay.
+        # Open tabs whose chat is in memory; on disk each stays.
         "state_session_capacity": 1_000,
         "allowed_paths": [], "blocked_paths": [], "enable_monitoring": False,
     }  # fmt: skip
+
+
+def tidied(gr: Any, page: Any) -> None:
+    """Let the states of closed tabs go: what they held is on disk. Gradio alone would keep each for an hour or more."""
+
+    def closed(request: Any) -> None:
+        sessions = page.state_holder.session_data  # by name, those used last at the end
+        gone = [name for name, session in list(sessions.items()) if session.is_closed or name == request.session_hash]
+        for name in gone[:-_CLOSED_KEPT]:
+            sessions.pop(name, None)
+
+    closed.__annotations__["request"] = gr.Request  # Gradio goes by the annotation, and is imported late
+    page.unload(closed)
 
 
 def warnings(serving: Serving) -> Iterator[str]:

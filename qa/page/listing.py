@@ -10,7 +10,7 @@ from pathlib import Path
 from index.heads import Head
 from index.overview import marked_text
 from index.types import Article, Filter
-from qa.page.wording import count, date_in_words
+from qa.wording import count, date_in_words
 
 __all__ = ["PAGE", "chips", "heading", "said", "table", "view"]
 
@@ -39,8 +39,12 @@ def _row(head: Head, chosen: bool) -> str:
         f'<tr><td><input type="checkbox" data-do="choose" data-id="{name}" aria-label="Ask only {title}"'
         f"{' checked' if chosen else ''}></td>"
         f'<td><button type="button" class="plain" data-do="view" data-id="{name}" dir="auto">{title}</button></td>'
-        f"<td><bdi>{escape(head.outlet or 'unknown')}</bdi></td><td>{escape(date_in_words(head.published))}</td></tr>"
+        f"<td>{_known(head.outlet)}</td><td>{_known(head.published and date_in_words(head.published))}</td></tr>"
     )
+
+
+def _known(text: str | None) -> str:
+    return f"<bdi>{escape(text)}</bdi>" if text else '<span aria-hidden="true">–</span><span class="sr">unknown</span>'
 
 
 def _pager(start: int, total: int) -> str:
@@ -61,13 +65,14 @@ def view(article: Article, removable: Sequence[Head] | None, *, sure: bool = Fal
     `sure` asks whether it should really go.
     """
     where = " · ".join(escape(part) for part in (article.outlet, date_in_words(article.published)) if part)
+    body = "".join(_pieces(article))
+    aside = '<p class="where">Greyed: what Footnote reads past.</p>' if '<span class="aside' in body else ""
     name = escape(Path(article.path).name)
     return (
         '<div class="view"><p><button type="button" class="plain" data-do="back">‹ All articles</button></p>'
         f'<h3 dir="auto" tabindex="-1">{escape(article.title or article.id)}</h3><p class="where">{where}</p>'
         f'<p class="where">File: <bdi>{name}</bdi></p>{_removal(article, removable, sure)}'
-        '<p class="where">Greyed: what Footnote reads past.</p>'
-        f'<div class="body" dir="auto">{"".join(_pieces(article))}</div></div>'
+        f'{aside}<div class="body" dir="auto">{body}</div></div>'
     )
 
 

@@ -10,8 +10,8 @@ from html import escape
 from index.types import Hit
 from qa.page.exchange import Exchange
 from qa.page.notes import folded
-from qa.page.wording import count, filter_in_words, money, seconds
 from qa.types import Answer
+from qa.wording import count, filter_in_words, money, seconds
 
 __all__ = ["made"]
 
@@ -32,7 +32,7 @@ def made(exchange: Exchange, answer: Answer, so_far: Sequence[Exchange]) -> str:
 
 def _facts(exchange: Exchange, answer: Answer, so_far: Sequence[Exchange]) -> Iterator[tuple[str, str]]:
     yield "Searched for", f'<span dir="auto">{folded(answer.asked_as)}</span>'
-    yield "Searched in", escape(filter_in_words(answer.within)) or "all articles"
+    yield "Searched in", escape(filter_in_words(answer.within, exchange.titles)) or "all articles"
     model = f", model <bdi>{escape(exchange.model)}</bdi>" if exchange.model and answer.reader == "llm" else ""
     yield "Reader", f"{escape(answer.reader)}{model}"
     yield "Confidence", f"{answer.confidence:.0%}" if answer.citations else ""

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
-from qa.page.wording import title_of, where_from
 from qa.types import Answer, Citation, Lead
+from qa.wording import title_of, where_from
 
 __all__ = ["address", "folded", "markers", "notes", "print_of", "source"]
 

@@ -3,19 +3,18 @@
 `transcript((Exchange("Who opened the gates?", answer),))` → '<div class="log" role="region" …>…</div>'
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 
-from prompts import REFUSAL
+from qa.markdown import in_markdown, plain_markdown
 from qa.page.answers import cited
-from qa.page.copying import in_markdown
 from qa.page.exchange import Exchange
 from qa.page.made import made
 from qa.page.notes import address, folded, source
 from qa.page.thumbs import thumbs
-from qa.page.wording import filter_in_words, reason_in_words
 from qa.types import Answer, Lead
+from qa.wording import LEADS, filter_in_words, refusal_in_words
 
 __all__ = ["introduction", "transcript"]
 
@@ -55,7 +54,7 @@ def _said(turn: str, so_far: Sequence[Exchange], today: date) -> Iterator[str]:
     exchange = so_far[-1]
     answer = exchange.answer
     if answer:
-        yield _searched(turn, answer)
+        yield _searched(turn, answer, exchange.titles)
         yield cited(turn, answer, today) if answer.citations else _refused(answer, today)
     yield _notice(turn, exchange)
     if exchange.growing:
@@ -72,12 +71,12 @@ def _waiting(exchange: Exchange) -> str:
     )
 
 
-def _searched(turn: str, answer: Answer) -> str:
+def _searched(turn: str, answer: Answer, titles: Mapping[str, str]) -> str:
     """What was searched, where it is not just the question: corrected words, other words, a filter."""
     lines = [f'<p class="corrected">Searched for {words}</p>' for words in _corrected(answer)]
     if _bare(answer.asked_as) != _bare(answer.question):
         lines.append(_asked_as(turn, answer.asked_as))
-    if within := filter_in_words(answer.within):
+    if within := filter_in_words(answer.within, titles):
         lines.append(f'<p class="within">Searched only in: <bdi>{escape(within)}</bdi></p>')
     return f'<div class="searched">{"".join(lines)}</div>' if lines else ""
 
@@ -118,11 +117,9 @@ def _notice(turn: str, exchange: Exchange) -> str:
 
 
 def _refused(answer: Answer, today: date) -> str:
-    declined = answer.outcome == "declined"
-    phrase = answer.short or answer.reason or REFUSAL if declined else REFUSAL
-    why = "" if declined else reason_in_words(answer.reason)
+    phrase, why = refusal_in_words(answer)
     told = f'<p class="reason" dir="auto">{escape(why)}</p>' if why else ""
-    kind = "declined" if declined else "refusal"
+    kind = "declined" if answer.outcome == "declined" else "refusal"
     said = f'<p class="phrase" dir="auto">{escape(phrase)}</p>{told}'
     return f'<div class="{kind}">{said}{_leads(answer.leads, today)}</div>'
 
@@ -136,11 +133,11 @@ def _leads(leads: Sequence[Lead], today: date) -> str:
         f'<button type="button" class="open">{source(lead, today)}</button></li>'
         for number, lead in enumerate(leads, 1)
     )
-    return f'<div class="leads"><p>The nearest sentences, which do not answer it:</p><ul>{items}</ul></div>'
+    return f'<div class="leads"><p>{LEADS}</p><ul>{items}</ul></div>'
 
 
 def _tools(turn: str, exchange: Exchange, answer: Answer, so_far: Sequence[Exchange]) -> str:
-    copied = escape(in_markdown(exchange.question, answer))
+    copied = escape("\n\n".join([f"**{plain_markdown(exchange.question)}**", *in_markdown(answer)]) + "\n")
     return (
         f'<div class="tools"><button type="button" class="plain copy" data-copy="{copied}">Copy with footnotes</button>'
         f"{thumbs(len(so_far), exchange)}</div>{made(exchange, answer, so_far)}"

@@ -42,21 +42,21 @@ class Panel:
 def build(gr: Any, library: Library, *, uploads: bool) -> Panel:
     """The components of the panel; without `uploads` there is nothing to add files with."""
     gr.HTML(heading("Articles"), apply_default_css=False)
+    with gr.Row(elem_id="adding", visible=uploads):
+        # Which kinds are read is said by the report: a page that only lets known endings through says nothing.
+        files = gr.UploadButton("Add files", file_count="multiple", size="sm", min_width=60)
+        folder = gr.UploadButton("Add a folder", file_count="directory", size="sm", min_width=60)
+    told = gr.HTML("", elem_id="told-articles", apply_default_css=False)
     words = gr.Textbox(label="Search articles", placeholder="Title, outlet or date", max_lines=1, elem_id="find")
     with gr.Group(elem_id="narrow"):
         outlets = gr.Dropdown(list(library.outlets()), label="Outlets", multiselect=True, elem_id="outlets")
         with gr.Row():
             after = gr.Textbox(label="From", placeholder="2021 or 2021-08-19", max_lines=1, min_width=60)
             before = gr.Textbox(label="Before", placeholder="2022", max_lines=1, min_width=60)
-    told = gr.HTML("", elem_id="told-articles", apply_default_css=False)
     found = gr.HTML(
         table(*library.page(Asked(), most=PAGE), 0, frozenset()), elem_id="list", apply_default_css=False,
         js_on_load=(Path(__file__).parent / _SCRIPT).read_text("utf-8"),
     )  # fmt: skip
-    with gr.Row(elem_id="adding", visible=uploads):
-        # Which kinds are read is said by the report: a page that only lets known endings through says nothing.
-        files = gr.UploadButton("Add files", file_count="multiple", size="sm", min_width=60)
-        folder = gr.UploadButton("Add a folder", file_count="directory", size="sm", min_width=60)
     return Panel(words, outlets, after, before, found, files, folder, told)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from index.blocks import paragraphs
 from index.types import Article, Mark, Span
 from qa.page.notes import folded, print_of
-from qa.page.wording import count, where_from
+from qa.wording import count, where_from
 
 __all__ = ["GONE", "Spot", "article_beside", "spots"]
 

@@ -1,17 +1,21 @@
 """An open index → the chat column of the page in Gradio's components: what stands there, what happens on a click."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.types import Article, Filter
+from index.errors import InputError
+from index.types import Filter
 from qa.assistant import Assistant
+from qa.library import Library
 from qa.page.asking import asked, embedded, stopped
-from qa.page.examples import questions
-from qa.page.exchange import Chat
+from qa.page.desk import Desk
+from qa.page.examples import EXAMPLES, Examples
+from qa.page.exchange import Chat, Exchange
 from qa.page.flow import flowing
 from qa.page.page import introduction, transcript
 from qa.page.reading import GONE, article_beside, spots
@@ -19,8 +23,7 @@ from qa.page.session import Session
 
 __all__ = ["QUIET", "Talk", "build", "frame", "show", "started"]
 
-_EXAMPLES = 4
-_EXAMPLES_TRIED = 16  # an example is shown when the articles answer it; a page should not wait long for examples
+_TICK_S = 1.0  # between two looks whether somebody is still there
 _BROKEN = "Something broke while this was being answered. The terminal that runs Footnote shows what."
 
 # Private: what the page calls is no public interface of ours.
@@ -45,19 +48,19 @@ class Talk:
 def build(
     gr: Any,
     assistant: Assistant,
+    library: Library,
     session: Session,
+    desk: Desk,
     *,
     before_box: Callable[[], None] = lambda: None,
-    at_once: int = 4,
     longest: int = 1_000,
 ) -> Talk:
     """The bar, the introduction, the chat, the question box and examples; `before_box` adds what is above it.
 
-    `at_once` questions are answered at the same time, further ones wait their turn; `longest` is in characters.
+    Questions wait at the `desk` for their turn; a question may have `longest` characters.
     """
-    articles = assistant.articles()
     new = _bar(gr)
-    welcome = gr.HTML(introduction(len(articles)), apply_default_css=False)
+    welcome = gr.HTML(introduction(library.count()), apply_default_css=False)
     log = gr.HTML(
         elem_id="log", apply_default_css=False, js_on_load="\n".join(_beside(name) for name in _SCRIPTS),
         server_functions=[_opening(assistant)],
@@ -70,20 +73,19 @@ def build(
         )  # fmt: skip
         button = gr.Button("Ask", variant="primary", min_width=0, scale=0, elem_id="ask")
     with gr.Column(elem_id="examples", visible=True) as starters:
-        first = _starters(assistant, articles)
-        examples = [gr.Button(text, elem_classes="example", visible=bool(text)) for text in _filled(first)]
+        offered = [gr.Button("", elem_classes="example", visible=False) for _ in range(EXAMPLES)]
     shown = [session.chat, log, welcome, starters, new]
-    given = (gr, assistant, longest)
-    how = {**QUIET, "concurrency_limit": at_once, "concurrency_id": "ask"}
+    given = (gr, assistant, desk, longest)
+    how = {**QUIET, "concurrency_limit": None}  # the desk says whose turn it is
     states, typed = [session.chat, session.where], _typed(*given)
     runs = [gr.on([box.submit, button.click], typed, [box, *states], [box, *shown], **how)]
-    runs += [example.click(typed, [example, *states], [box, *shown], **how) for example in examples]
+    runs += [example.click(typed, [example, *states], [box, *shown], **how) for example in offered]
     runs += [log.again(_again(*given), states, shown, **how), log.embedded(_embedded(*given), states, shown, **how)]
     for run in runs:
         run.failure(_broken(gr), [session.chat], shown, **_ENDING)
     log.stop(_stop(gr), [session.chat], shown, cancels=runs, **_ENDING)
     new.click(lambda: show(gr, ()), None, shown, cancels=runs, **QUIET)
-    return Talk(log, welcome, starters, examples, new, shown, runs)
+    return Talk(log, welcome, starters, offered, new, shown, runs)
 
 
 def show(gr: Any, chat: Chat) -> list[Any]:
@@ -92,11 +94,11 @@ def show(gr: Any, chat: Chat) -> list[Any]:
     return [chat, transcript(chat), fresh, fresh, gr.update(visible=bool(chat))]
 
 
-def started(gr: Any, assistant: Assistant) -> list[Any]:
+def started(gr: Any, examples: Examples, library: Library) -> list[Any]:
     """The introduction and examples of the index as it is now, for `[talk.welcome, *talk.examples]`."""
-    articles = assistant.articles()
-    first = _filled(_starters(assistant, articles))
-    return [introduction(len(articles)), *(gr.update(value=text, visible=bool(text)) for text in first)]
+    found = examples.now()
+    offered = [*found, *[""] * (EXAMPLES - len(found))]
+    return [introduction(library.count()), *(gr.update(value=text, visible=bool(text)) for text in offered)]
 
 
 def _bar(gr: Any) -> Any:
@@ -135,72 +137,75 @@ def _opening(assistant: Assistant) -> Callable[[Any], str]:
     return article
 
 
-def _filled(first: Sequence[str]) -> list[str]:
-    return [*first, *[""] * (_EXAMPLES - len(first))]
+_Handler = Callable[..., AsyncGenerator[list[Any]]]
 
 
-def _starters(assistant: Assistant, articles: Sequence[Article]) -> tuple[str, ...]:
-    """Example questions from the articles' titles, one for each: such as the articles answer, if there are any."""
-    found: dict[str, str] = {}  # by what they quote, so that no two are about the same
-    tried: list[str] = []
-    for article in articles:
-        for question in questions(article.title):
-            about = question.split("“")[-1]
-            if about in found or len(found) == _EXAMPLES or len(tried) == _EXAMPLES_TRIED:
-                continue
-            tried.append(question)
-            if assistant.ask(question).citations:
-                found[about] = question
-                break
-    return tuple(found.values()) or tuple(tried[:_EXAMPLES])
+def _typed(gr: Any, assistant: Assistant, desk: Desk, longest: int) -> _Handler:
+    """What happens on a question: it is shown at once, its answer as it comes; the box is emptied once.
 
-
-def _typed(gr: Any, assistant: Assistant, longest: int) -> Callable[..., AsyncGenerator[list[Any]]]:
-    """What happens on a question: it is shown at once, its answer as it comes; the box is emptied once."""
-
-    def items(typed: str, chat: Chat, where: Filter | None) -> Iterator[list[Any]]:
-        emptied: Any = ""
-        if (question := _clean(typed)) and not _busy(chat):
-            for grown in asked(assistant, question, chat, where=where, longest=longest):
-                yield [emptied, *show(gr, grown)]
-                emptied = gr.skip()  # what has been typed since is the next question
+    A question that is too long, or that there is no place for, stays in the box.
+    """
 
     async def run(typed: str, chat: Chat, where: Filter | None) -> AsyncGenerator[list[Any]]:
-        async with aclosing(_shown(lambda: items(typed, chat, where), [gr.skip()] * 6)) as shown:
+        question = _clean(typed)
+        if not question or _busy(chat):
+            yield [gr.skip()] * 6
+            return
+
+        def refused(told: str) -> list[Any]:
+            return [question, *show(gr, (*chat, Exchange(question, error=told)))]
+
+        def items() -> Iterator[list[Any]]:
+            for grown in asked(assistant, question, chat, where=where, longest=longest):
+                yield [gr.skip(), *show(gr, grown)]  # what has been typed since is the next question
+
+        emptied = "" if len(question) <= longest else gr.skip()
+        begun = [emptied, *show(gr, (*chat, Exchange(question, growing=True)))]
+        async with aclosing(_in_turn(desk, begun, items, refused, [gr.skip()] * 6)) as shown:
             async for one in shown:
                 yield one
 
     return run
 
 
-def _again(gr: Any, assistant: Assistant, longest: int) -> Callable[..., AsyncGenerator[list[Any]]]:
+def _again(gr: Any, assistant: Assistant, desk: Desk, longest: int) -> _Handler:
     """What happens when a person puts into words what a follow-up was asked as."""
 
-    def items(chat: Chat, where: Filter | None, told: Mapping[str, Any]) -> Iterator[list[Any]]:
-        if (question := _clean(str(told.get("text", "")))) and not _busy(chat):
-            for grown in asked(assistant, question, chat, where=where, alone=True, longest=longest):
-                yield show(gr, grown)
+    def grown(chat: Chat, where: Filter | None, told: Mapping[str, Any]) -> Iterator[Chat]:
+        if question := _clean(str(told.get("text", ""))):
+            yield from asked(assistant, question, chat, where=where, alone=True, longest=longest)
 
-    return _on_event(gr, items)
+    return _on_event(gr, desk, grown)
 
 
-def _embedded(gr: Any, assistant: Assistant, longest: int) -> Callable[..., AsyncGenerator[list[Any]]]:
+def _embedded(gr: Any, assistant: Assistant, desk: Desk, longest: int) -> _Handler:
     """What happens when the endpoint did not answer and a person wants the embedded reader to."""
 
-    def items(chat: Chat, where: Filter | None, told: Mapping[str, Any]) -> Iterator[list[Any]]:
+    def grown(chat: Chat, where: Filter | None, told: Mapping[str, Any]) -> Iterator[Chat]:
         turn = str(told.get("turn", ""))
-        if turn.isdecimal() and len(turn) < 6 and not _busy(chat):
-            for grown in embedded(assistant, chat, int(turn), where=where, longest=longest):
-                yield show(gr, grown)
+        if turn.isdecimal() and len(turn) < 6:
+            yield from embedded(assistant, chat, int(turn), where=where, longest=longest)
 
-    return _on_event(gr, items)
+    return _on_event(gr, desk, grown)
 
 
-def _on_event(gr: Any, items: Callable[..., Iterator[list[Any]]]) -> Callable[..., AsyncGenerator[list[Any]]]:
+def _on_event(gr: Any, desk: Desk, grown: Callable[..., Iterator[Chat]]) -> _Handler:
     """A handler that gets the chat, the filter and what the page told with the event."""
 
     async def run(chat: Chat, where: Filter | None, event: Any) -> AsyncGenerator[list[Any]]:
-        async with aclosing(_shown(lambda: items(chat, where, event._data), [gr.skip()] * 5)) as shown:
+        nothing = [gr.skip()] * 5
+        told = event._data if isinstance(event._data, dict) else {}
+
+        def items() -> Iterator[list[Any]]:
+            return (show(gr, now) for now in grown(chat, where, told))
+
+        def refused(why: str) -> list[Any]:
+            return show(gr, (*chat, Exchange(_clean(str(told.get("text", ""))) or chat[-1].question, error=why)))
+
+        if not chat or _busy(chat):
+            yield nothing
+            return
+        async with aclosing(_in_turn(desk, nothing, items, refused, nothing)) as shown:
             async for one in shown:
                 yield one
 
@@ -208,12 +213,33 @@ def _on_event(gr: Any, items: Callable[..., Iterator[list[Any]]]) -> Callable[..
     return run
 
 
-async def _shown(items: Callable[[], Iterator[list[Any]]], nothing: list[Any]) -> AsyncGenerator[list[Any]]:
-    """What `items` gives, and `nothing` where there is nothing new; at least once, as Gradio wants."""
-    yield nothing
-    async with aclosing(flowing(items)) as flow:
-        async for shown in flow:
-            yield shown or nothing
+async def _in_turn(
+    desk: Desk,
+    begun: list[Any],
+    items: Callable[[], Iterator[list[Any]]],
+    refused: Callable[[str], list[Any]],
+    nothing: list[Any],
+) -> AsyncGenerator[list[Any]]:
+    """`begun` at once, what `items` gives when its turn has come, and `nothing` where there is nothing new.
+
+    Where too many wait already, what `refused` makes of that.
+    """
+    async with AsyncExitStack() as place:
+        coming = asyncio.create_task(place.enter_async_context(desk.turn()))
+        try:
+            await asyncio.sleep(0)  # so that it can say that there is no place
+            if not coming.done() or not coming.exception():
+                yield begun
+            while not (await asyncio.wait({coming}, timeout=_TICK_S))[0]:
+                yield nothing
+            await coming
+            async with aclosing(flowing(items)) as flow:
+                async for shown in flow:
+                    yield shown or nothing
+        except InputError as error:
+            yield refused(str(error))
+        finally:
+            coming.cancel()
 
 
 def _clean(typed: str) -> str:

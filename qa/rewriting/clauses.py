@@ -11,7 +11,7 @@ from qa.checks.words import sentences, words
 from qa.rewriting.lexicon import AUXILIARIES, PREPOSITIONS, WHS, base_of, is_grammar, is_verb
 from qa.rewriting.phrases import phrases
 
-__all__ = ["Parts", "happening", "parts"]
+__all__ = ["Parts", "happening", "parts", "turned"]
 
 _CONJUNCTION = re.compile(r"^\W*(?:(?:and|so|but|then|or|well|ok|okay|now|also)\b[,\s]*)+", re.IGNORECASE)
 _YES_NO = re.compile(r"^(?:yes|no|yeah|indeed)\b[,.;:]?\s*", re.IGNORECASE)
@@ -135,17 +135,18 @@ def _done_by(asked: Parts, answer: str) -> str | None:
 
 def _told(answer: str, name: Callable[[str], str]) -> list[str]:
     """The sentences of an answer turned round: "He told of an offer." → "did Ann Lee tell of an offer"."""
-    turned = []
+    told = []
     for sentence in sentences(answer)[:3]:
         plain = _YES_NO.sub("", sentence).rstrip(".!? ")
         if not plain or len(plain) > _LONGEST or set('"“”:;') & set(plain):
             continue
-        found = _turned(name(plain))
-        turned += [found] if found else []
-    return turned
+        found = turned(name(plain))
+        told += [found] if found else []
+    return told
 
 
-def _turned(sentence: str) -> str | None:
+def turned(sentence: str) -> str | None:
+    """A sentence, its auxiliary in front: "Ann Lee left Osk" → "did Ann Lee leave Osk"; None when it has no verb."""
     spoken = words(sentence)
     for n in range(1, min(len(spoken), _BEFORE_VERB + 4)):
         word = spoken[n]
@@ -169,4 +170,4 @@ def _inside(subject: str) -> str:
     found = phrases(subject)
     if found and found[0].start == 0 and found[0].named and not subject.lower().startswith(("the ", "a ", "an ")):
         return subject
-    return subject[0].lower() + subject[1:] if len(subject) > 1 and subject[1].islower() else subject
+    return subject[0].lower() + subject[1:] if subject[1:2].islower() or subject.startswith("A ") else subject

@@ -45,7 +45,8 @@ _OTHERS = frozenset(
     "long old often exactly once twice there's that's what's it's he's she's who's let's i'm i've i'd "
     "i'll you're they're we're how's where's when's according different same other own such next last "
     "first second third maybe perhaps however instead together back able good bad better best important "
-    "main major kind sort type types kinds way ways thing things example examples lot bit some several".split()
+    "main major particular kind sort type types kinds way ways thing things example examples lot bit some "
+    "several".split()
 )
 MODIFIERS = frozenset(  # words of rank and of degree that stand before a noun and are none
     "first second third last next main important major other different same own such good bad better best "

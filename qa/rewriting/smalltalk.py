@@ -5,7 +5,7 @@ small_talk("Hello!")  →  "Hello. Ask me something about the articles."
 
 import re
 
-__all__ = ["SMALL_TALK", "small_talk"]
+__all__ = ["CAN", "LIBRARY", "SMALL_TALK", "small_talk"]
 
 SMALL_TALK = "small talk"
 
@@ -14,10 +14,19 @@ _WHO = (
     "the sentence of the article it rests on."
 )
 _HELLO = "Hello. Ask me something about the articles."
-_CAN = (
+CAN = (
     "Ask me about something in the articles: who did what, when, where, how many, why, or how the articles differ. I "
     "quote what they say with footnotes, and I say so when they don't tell."
 )
+LIBRARY = "I have news articles. Ask me something about them."
+_WHICH = r"(?:which|what|how many)"
+_YOUR = r"(?:the|these|your|those)"
+_THEM = r"(?:news ?)?(?:articles|documents|files|texts|stories|sources|reports|newspapers|papers|outlets|news)"
+_HERE = (
+    r"(?:here|there|it|this"
+    r"|(?:the|your|this) (?:index|library|folder|collection|database|archive|system|app|bot))"
+)
+_ABOUT = r"(?:topics?|subjects?|themes?|things|events|news)"
 _SAID = {  # patterns of the whole question without its greeting → reply
     _WHO: (
         r"(?:who|what) (?:are|r) (?:you|u)|what(?: is|'s) your name|introduce yourself|what is footnote",
@@ -25,9 +34,26 @@ _SAID = {  # patterns of the whole question without its greeting → reply
         r"are you (?:a|an) (?:bot|robot|human|person|ai|machine|program)|are you (?:real|human|there)",
         r"who (?:made|built|wrote|created) you|(?:which|what) model are you",
     ),
-    _CAN: (
-        r"what can (?:you|i) (?:do|ask)(?: (?:for me|here|you))?|how do (?:you|i) (?:work|use (?:you|this|it)|start)",
-        r"help(?: me)?|how does (?:this|it) work|what do you (?:do|know)|can you help(?: me)?",
+    LIBRARY: (
+        rf"{_WHICH}(?: \w+)? {_THEM} (?:do|did|can|have) (?:you|i) (?:have|got|know|hold|contain|cover|read|use|search"
+        r"|include|ask about|indexed)(?: (?:of|about|here|in total))?",
+        rf"{_WHICH} {_THEM} (?:are|is) (?:there|here|in {_HERE}|available|indexed|loaded|included|covered)"
+        rf"(?: (?:in total|available|(?:in )?{_HERE}))?",
+        r"(?:list|show|name|give)(?: me)?(?: all)?(?: (?:the|your|of the|of your))? "
+        rf"{_THEM}(?: (?:you have|in {_HERE}))?",
+        rf"what(?: kind of| sort of)? {_ABOUT} (?:(?:do|can) you (?:cover|know(?: about)?|answer|talk about|have)"
+        rf"|can i ask(?: you)? about|are (?:there|covered|in {_HERE})|do {_YOUR} {_THEM} cover)",
+        rf"what (?:is|are|do)(?: all)? {_YOUR} {_THEM} (?:about|cover|say)|what(?: is|'s) in {_HERE}",
+        r"what (?:do you|can you|do we) (?:know|cover)(?: about| of)?",
+        r"what (?:can|could|should|may) i ask(?: you)? about",
+        rf"(?:from|of) (?:when|{_WHICH} (?:years?|dates?|time)) are {_YOUR} {_THEM}",
+        rf"how (?:old|new|recent|current|up to date) (?:are|is) {_YOUR} {_THEM}|how (?:big|large) is {_HERE}",
+        rf"{_WHICH} (?:dates?|years?|time|period) do (?:you|{_YOUR} {_THEM}) cover",
+    ),
+    CAN: (
+        r"what (?:can|could|may) (?:you|i) (?:do|ask)(?: (?:for me|here|you))?",
+        r"how do (?:you|i) (?:work|use (?:you|this|it)|start)",
+        r"help(?: me)?|how does (?:this|it) work|what do you do|can you help(?: me)?",
         r"what should i ask(?: you)?",
     ),
     "Well, thank you. What would you like to know from the articles?": (

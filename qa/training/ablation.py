@@ -1,4 +1,4 @@
-"""The tables of calibration → what each kind of sign is worth, and a drawing of how the probability holds.
+"""The tables of calibration → what each kind of sign is worth, what a threshold costs, and how the probability holds.
 
     python -m qa.training.ablation --data DATA --svg qa/training/reader.svg
 
@@ -12,93 +12,129 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from qa.features import FEATURES
-from qa.training.calibrate import apart, best, options, tables_of, weigh
+from qa.training.calibrate import Row, apart, best, options, tables_of, weigh
+from qa.training.plots import reliability_and_risk
 from qa.training.probability import auroc
 from qa.training.tables import Table
 
 __all__ = ["main"]
 
-_Row = tuple[float, bool, bool]
-_NETWORK = {"network_sentence", "network_behind", "network_span", "network_answerable", "no_span"}
-_OF_SPANS = {"span_fits", "span_unfit", "span_new"}
+_NETWORK = {"network_sentence", "network_behind", "network_span", "network_answerable", "network_best", "no_span"}
+_OF_SPANS = {"span_fits", "span_unfit", "span_new", "no_name"}
 _SETS = {
     "similarity only": ["cosine"],
     "features only": [f for f in FEATURES if f not in _NETWORK | _OF_SPANS],
     "network only": [f for f in FEATURES if f in _NETWORK],
     "both": list(FEATURES),
 }
+_OVER = 0.08  # the share of the answerable questions that may be refused
 _DRAWS = 2000
+_FACTS = frozenset("factoid who when where how_many why definition".split())
 
 
-def _interval(rows: Sequence[_Row], figure: Callable[[Sequence[_Row]], float]) -> tuple[float, float, float]:
-    rng = np.random.default_rng(1)
-    drawn = [figure([rows[i] for i in rng.integers(0, len(rows), len(rows))]) for _ in range(_DRAWS)]
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Rows as arrays: the score of each question's best sentence, whether that is right, whether any is."""
+
+    score: np.ndarray
+    right: np.ndarray
+    known: np.ndarray
+
+    def drawn(self, places: np.ndarray) -> _Columns:
+        return _Columns(self.score[places], self.right[places], self.known[places])
+
+
+_Figure = Callable[[_Columns], float]
+
+
+def _columns(rows: Sequence[Row]) -> _Columns:
+    return _Columns(*(np.array(c) for c in zip(*((r.score, r.right, r.known) for r in rows), strict=True)))
+
+
+def _share(found: np.ndarray) -> float:
+    return float(found.mean()) if len(found) else 0.0
+
+
+def _first(rows: _Columns) -> float:
+    return _share(rows.right[rows.known])
+
+
+def _tells_right(rows: _Columns) -> float:
+    return auroc(rows.score, rows.right)
+
+
+def _tells_known(rows: _Columns) -> float:
+    return auroc(rows.score, rows.known)
+
+
+def _refused(rows: _Columns) -> float:
+    """Of the questions without an answer, the share refused where 8 % of the others are."""
+    answerable = rows.score[rows.known]
+    return _share(rows.score[~rows.known] < np.quantile(answerable, _OVER)) if len(answerable) else 0.0
+
+
+_FIGURES: tuple[_Figure, ...] = (_first, _tells_right, _tells_known, _refused)
+
+
+def _interval(rows: Sequence[Row], figure: _Figure) -> str:
+    rng, columns = np.random.default_rng(1), _columns(rows)
+    drawn = [figure(columns.drawn(rng.integers(0, len(rows), len(rows)))) for _ in range(_DRAWS)]
     low, high = np.percentile(drawn, [2.5, 97.5])
-    return figure(rows), float(low), float(high)
+    return f"{figure(columns):.3f} ({low:.2f}–{high:.2f})"
 
 
-def _first(rows: Sequence[_Row]) -> float:
-    known = [right for _, right, answerable in rows if answerable]
-    return sum(known) / max(1, len(known))
+def _rows(tables: dict[str, list[Table]], signs: Sequence[str]) -> dict[str, list[Row]]:
+    columns = [FEATURES.index(sign) for sign in signs]
+    squad, people = tables["squad"], tables["invented"]
+    return apart(squad, people, columns) | {"seeds": best(weigh(squad, people, columns), tables["seeds"])}
 
 
-def _tells(rows: Sequence[_Row]) -> float:
-    return auroc([score for score, _, _ in rows], [right for _, right, _ in rows])
-
-
-def _table(tables: dict[str, list[Table]]) -> str:
-    lines = ["| signs | set | evidence first | AUROC of right |", "|---|---|---|---|"]
-    for name, signs in _SETS.items():
-        columns = [FEATURES.index(sign) for sign in signs]
-        rows = apart(tables["squad"], tables["invented"], columns)
-        rows["seeds"] = best(weigh(tables["squad"], tables["invented"], columns), tables["seeds"])
-        for of, found in rows.items():
-            told = ["{:.3f} ({:.3f}–{:.3f})".format(*_interval(found, figure)) for figure in (_first, _tells)]
-            lines.append(f"| {name} | {of} | {told[0]} | {told[1]} |")
+def _table(found: dict[str, dict[str, list[Row]]]) -> str:
+    head = ("signs", "questions", "evidence first", "AUROC, right", "AUROC, answerable", "refused at 8 % over-refusal")
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for name, sets in found.items():
+        for of, rows in sets.items():
+            told = [_interval(rows, figure) for figure in _FIGURES]
+            lines.append(f"| {name} | {of}, {len(rows)} | " + " | ".join(told) + " |")
     return "\n".join(lines)
 
 
-def _probable(rows: Sequence[_Row], stretch: float, shift: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    score, right, known = (np.array(column, float) for column in zip(*rows, strict=True))
-    return 1 / (1 + np.exp(-(stretch * score + shift))), right, known
+def _facts(found: dict[str, dict[str, list[Row]]]) -> str:
+    """Single facts of the gold set: the evidence in the first sentence, before anything is refused."""
+    lines = ["| signs | single facts, invented | single facts, seeds | of both, 95 % |", "|---|---|---|---|"]
+    for name, sets in found.items():
+        invented, seeds = ([row for row in sets[of] if row.kind in _FACTS] for of in ("invented", "seeds"))
+        told = (
+            f"{_first(_columns(invented)):.3f} | {_first(_columns(seeds)):.3f} | {_interval(invented + seeds, _first)}"
+        )
+        lines.append(f"| {name} | {told} |")
+    return "\n".join(lines)
 
 
-def _thresholds(said: np.ndarray, right: np.ndarray, known: np.ndarray) -> str:
-    lines = [
-        "| threshold | refused, answerable | refused, others | right of those answered |",
-        "|---|---|---|---|",
-    ]
+def _thresholds(rows: Sequence[Row]) -> str:
+    """What a threshold costs and brings; each row's score is the probability that was said."""
+    lines = ["| threshold | refused, answerable | refused, others | right of those answered |", "|---|---|---|---|"]
+    found = _columns(rows)
     for threshold in np.arange(0.2, 0.71, 0.05):
-        answered = said >= threshold
-        shares = (~answered[known > 0]).mean(), (~answered[known == 0]).mean(), right[answered].mean()
+        answered = found.score >= threshold
+        shares = _share(~answered[found.known]), _share(~answered[~found.known]), _share(found.right[answered])
         lines.append(f"| {threshold:.2f} | " + " | ".join(f"{share:.2f}" for share in shares) + " |")
     return "\n".join(lines)
 
 
-def _svg(said: np.ndarray, right: np.ndarray) -> str:
-    """Two panels of 200 by 200: said against true in ten bins, and the share wrong against the share answered."""
-    order = np.argsort(-said, kind="stable")
-    bins = np.array_split(order[::-1], 10)
-    dots = [(said[b].mean(), right[b].mean()) for b in bins]
-    risk = 1 - np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    line = [(n / len(order), risk[n - 1]) for n in range(5, len(order) + 1)]
-    marks = "".join(f'<circle cx="{40 + 200 * x:.1f}" cy="{220 - 200 * y:.1f}" r="3"/>' for x, y in dots)
-    curve = " ".join(f"{300 + 200 * x:.1f},{220 - 200 * y:.1f}" for x, y in line)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="520" height="260" font-family="sans-serif" font-size="11">\n'
-        '<path d="M40 20v200h200M300 20v200h200" fill="none" stroke="#888"/>\n'
-        f'<path d="M40 220L240 20" stroke="#bbb" stroke-dasharray="3"/>{marks}\n'
-        f'<polyline points="{curve}" fill="none" stroke="#000"/>\n'
-        '<text x="90" y="245">probability said → right</text>\n'
-        '<text x="330" y="245">share answered → share wrong</text>\n'
-        '<text x="20" y="25">1</text><text x="20" y="222">0</text>'
-        '<text x="280" y="25">1</text><text x="280" y="222">0</text>\n</svg>\n'
-    )
+def _together(tables: dict[str, list[Table]]) -> str:
+    """End to end: every question asked of all paragraphs at once, weighed by fits that never saw its title."""
+    rows = []
+    for title in sorted({t.group for t in tables["together"]}):
+        weighed = weigh([t for t in tables["squad"] if t.group != title], tables["invented"])
+        rows += best(weighed, [t for t in tables["together"] if t.group == title])
+    return f"squad2/dev, all paragraphs indexed together: gold sentence first {_interval(rows, _first)} of {len(rows)}"
 
 
 def main() -> None:
@@ -108,13 +144,16 @@ def main() -> None:
     parser.add_argument("--svg", type=Path, help="where to draw reliability and risk")
     arguments = parser.parse_args()
     tables, kept = tables_of(arguments), json.loads(arguments.weights.read_text(encoding="utf-8"))
-    sys.stdout.write(_table(tables) + "\n\n")
-    rows = apart(tables["squad"], tables["invented"])["invented"]
-    rows += best(weigh(tables["squad"], tables["invented"]), tables["seeds"])
-    said, right, known = _probable(rows, kept["stretch"], kept["shift"])
-    sys.stdout.write(_thresholds(said, right, known) + "\n")
+    found = {name: _rows(tables, signs) for name, signs in _SETS.items()}
+    people = [
+        replace(row, score=float(1 / (1 + np.exp(-(kept["stretch"] * row.score + kept["shift"])))))
+        for row in found["both"]["invented"] + found["both"]["seeds"]
+    ]
+    told = (_table(found), _facts(found), _thresholds(people), _together(tables))
+    sys.stdout.write("\n\n".join(told) + "\n")
     if arguments.svg:
-        arguments.svg.write_text(_svg(said, right), encoding="utf-8")
+        drawing = reliability_and_risk([row.score for row in people], [row.right for row in people])
+        arguments.svg.write_text(drawing, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,10 @@ def fit(signs: np.ndarray, answerable: np.ndarray, *, ridge: float = 1.0) -> Log
     for _ in range(25):
         p = 1 / (1 + np.exp(-rows @ beta))
         hessian = rows.T @ (rows * (p * (1 - p))[:, None]) + penalty
-        beta -= np.linalg.solve(hessian, rows.T @ (p - answerable) + penalty @ beta)
+        step = np.linalg.solve(hessian, rows.T @ (p - answerable) + penalty @ beta)
+        beta -= step
+        if np.abs(step).max() < 1e-7:
+            break
     weights = beta[1:] / scale
     return Logistic(float(beta[0] - weights @ mean), tuple(float(w) for w in weights))
 

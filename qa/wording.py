@@ -1,19 +1,25 @@
-"""Values → the words that the page has for them: dates, ages, verdicts, kinds of conflict, reasons, filters.
+"""What an answer holds → the words for it, the same on the page, in a copy, in a file and in the terminal.
 
 `date_in_words("2021-08-19")` → "19 August 2021"; `age_in_words("2021-08-19", date(2026, 11, 21))` → "5 years old".
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from index.types import Article, Filter
-from qa.types import Citation, Conflict, Lead, Statement
+from prompts import REFUSAL
+from qa.types import Answer, Citation, Conflict, Lead, Statement
 
 __all__ = [
-    "age_in_words", "count", "date_in_words", "filter_in_words", "kind_in_words", "money", "reason_in_words",
-    "seconds", "title_of", "verdict_in_words", "where_from",
+    "LEADS", "age_in_words", "count", "date_in_words", "filter_in_words", "kind_in_words", "money", "refusal_in_words",
+    "seconds", "short_of", "source_in_words", "title_of", "verdict_in_words", "where_from",
 ]  # fmt: skip
+
+_LONG = 80  # characters of an answer that is short no more
+_MOST = 0.6  # of a sentence: what has more of it says it again
+LEADS = "The nearest sentences, which do not answer it:"
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -98,18 +104,39 @@ def kind_in_words(conflict: Conflict) -> str:
     return _KINDS.get(conflict.kind) or _sentence(conflict.kind)
 
 
-def reason_in_words(reason: str | None) -> str:
-    """Why there is no answer, as a sentence."""
-    return _REASONS.get(reason or "") or _sentence(reason or "")
+def short_of(answer: Answer) -> str:
+    """The short answer that stands above the statements; empty where a conflict or the first of them says it already.
+
+    So it is when no statement that is supported bears it out.
+    """
+    if answer.conflicts or not any(statement.verdict == "supported" for statement in answer.statements):
+        return ""
+    first, short = _bare(answer.statements[0].text), _bare(answer.short)
+    whole = first == short and len(answer.statements) == 1
+    nearly = short in first and len(short) > max(_LONG, _MOST * len(first))
+    return "" if whole or nearly else answer.short
 
 
-def filter_in_words(within: Filter | None) -> str:
-    """What was searched: "The Weir Gazette, from 2021-07 on"; empty for every article."""
-    return "; ".join(_parts(within)) if within else ""
+def refusal_in_words(answer: Answer) -> tuple[str, str]:
+    """What is said instead of an answer, and why in a sentence; that is empty where it is said already."""
+    if answer.outcome == "declined":
+        return answer.short or answer.reason or REFUSAL, ""
+    return REFUSAL, _REASONS.get(answer.reason or "") or _sentence(answer.reason or "")
 
 
-def _parts(within: Filter) -> Iterator[str]:
-    for names in (within.outlets, within.articles, within.languages):
+def source_in_words(cited: Citation | Lead) -> str:
+    """Title, outlet and date of what is cited: "Tides rise, The Weir Gazette, 19 August 2021"."""
+    known = (title_of(cited), cited.outlet, date_in_words(cited.published))
+    return ", ".join(" ".join(part.split()) for part in known if part)
+
+
+def filter_in_words(within: Filter | None, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What was searched: "The Weir Gazette, from 2021-07 on"; empty for every article. `titles` are by article id."""
+    return "; ".join(_parts(within, titles)) if within else ""
+
+
+def _parts(within: Filter, titles: Mapping[str, str]) -> Iterator[str]:
+    for names in (within.outlets, [titles.get(i) or i for i in within.articles], within.languages):
         if names:
             yield " or ".join(names[:5]) + (f" or {len(names) - 5} more" if len(names) > 5 else "")
     if within.after:
@@ -144,6 +171,10 @@ def count(many: int, noun: str) -> str:
 def money(millionths: int) -> str:
     """A cost in the unit that the price was set in: "0.0012"."""
     return f"{millionths / 1_000_000:.6f}".rstrip("0").rstrip(".") or "0"
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
 
 
 def _sentence(text: str) -> str:

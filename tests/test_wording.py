@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filter
-from qa.page.wording import age_in_words, count, date_in_words, filter_in_words, money, seconds
+from qa.wording import age_in_words, count, date_in_words, filter_in_words, money, seconds
 
 TODAY = date(2026, 11, 21)
 
