@@ -9,9 +9,14 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-__all__ = ["articles", "questions", "write_articles"]
+from index.batches import batches
+
+__all__ = ["LONG", "SHORT", "articles", "questions", "write_articles"]
 
 _SEED = 20
+SHORT = 3  # sentences of a line of news
+LONG = 30  # and of a report
+_A_PARAGRAPH = 3  # sentences
 _A_FOLDER = 1_000  # files
 _SYLLABLES = (
     "ba be bor da del dra fa fen gal har il jo ka ker lan lo mar mi nar nes o pel qua ra ris sa sko ta tel u va vor "
@@ -27,12 +32,12 @@ _PATTERNS = (
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
-def articles(count: int) -> Iterator[tuple[str, list[str]]]:
-    """`count` articles, each as its title and its three sentences."""
+def articles(count: int, length: int = SHORT) -> Iterator[tuple[str, list[str]]]:
+    """`count` articles, each as its title and its `length` sentences."""
     draw = _words(Random(_SEED), count)  # noqa: S311
     for number in range(count):
         chosen = Random(f"{_SEED} {number}")  # noqa: S311
-        sentences = [chosen.choice(_PATTERNS).format_map(_Blanks(chosen, draw)) for _ in range(3)]
+        sentences = [chosen.choice(_PATTERNS).format_map(_Blanks(chosen, draw)) for _ in range(length)]
         yield f"{_pick(chosen, draw)} {_pick(chosen, draw)} in {_pick(chosen, draw)}".capitalize(), sentences
 
 
@@ -46,13 +51,14 @@ def questions(count: int, of: int) -> list[str]:
     return found
 
 
-def write_articles(folder: Path, count: int) -> None:
-    """Write `count` articles as text files under `folder`, a thousand to a folder."""
-    for number, (title, sentences) in enumerate(articles(count)):
+def write_articles(folder: Path, count: int, length: int = SHORT) -> None:
+    """Write `count` articles as text files under `folder`, a thousand to a folder, three sentences to a paragraph."""
+    for number, (title, sentences) in enumerate(articles(count, length)):
         place = folder / f"{number // _A_FOLDER:04}"
         if number % _A_FOLDER == 0:
             place.mkdir(parents=True, exist_ok=True)
-        (place / f"{number:07}.txt").write_text(f"{title}\n\n{' '.join(sentences)}\n", encoding="utf-8")
+        paragraphs = [" ".join(some) for some in batches(sentences, _A_PARAGRAPH)]
+        (place / f"{number:07}.txt").write_text("\n\n".join([title, *paragraphs]) + "\n", encoding="utf-8")
 
 
 def _words(draw: Random, count: int) -> list[str]:

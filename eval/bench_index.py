@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from eval.bench_corpus import questions, write_articles
+from eval.bench_corpus import LONG, questions, write_articles
 from eval.bench_timing import best_median, seconds
 from index.batches import batches
 from index.embed import MiniLM
@@ -30,13 +30,14 @@ _K = 8
 def index_rows(home: Path, count: int, peers: Path | None) -> Iterator[tuple[str, str]]:
     """Rows over `count` articles indexed under `home`; `peers` is the interpreter of the other tools' environment."""
     embedder = MiniLM.load()
+    write_articles(home / "reports", max(1, count // 10), LONG)
+    took = seconds(partial(update_index, home / "of reports", [home / "reports"], embedder))
+    yield _indexing(home / "of reports", embedder, took)
     write_articles(home / "articles", count)
     first, again, changed = _syncs(home, embedder)
+    yield _indexing(home / "index", embedder, first)
     with_store = Store.open(home / "index", embedder)
     asked = questions(_QUESTIONS, count)
-    texts = _texts(with_store)
-    bare = _rate(embedder, texts[:: max(1, len(texts) // _SAMPLE)])
-    yield f"indexing {count:,} articles, its rate to the bare embedder's", f"{len(texts) / first / bare:.2f} ×"
     yield "syncing again when nothing changed, to the first sync", f"{again / first:.2%}"
     yield "syncing again when one article changed, to the first sync", f"{changed / first:.2%}"
     passages = [f"{article.title}\n{passage.text}" for article, passage in with_store.passages()]
@@ -55,6 +56,16 @@ def _syncs(home: Path, embedder: MiniLM) -> tuple[float, float, float]:
     file = next((home / "articles").rglob("*.txt"))
     file.write_text(f"{file.read_text(encoding='utf-8')}\nIt was over on Sunday.\n", encoding="utf-8")
     return first, again, seconds(sync)
+
+
+def _indexing(home: Path, embedder: MiniLM, took: float) -> tuple[str, str]:
+    """The row of an index that `took` so many seconds to make: its texts a second, to those of the embedder alone."""
+    store = Store.open(home, embedder)
+    texts, counts = _texts(store), store.manifest.counts
+    store.close()
+    bare = _rate(embedder, texts[:: max(1, len(texts) // _SAMPLE)])
+    label = f"indexing {counts['articles']:,} articles of {counts['sentences'] // counts['articles']} sentences"
+    return f"{label}, its rate to the bare embedder's", f"{len(texts) / took / bare:.2f} ×"
 
 
 def _texts(store: Store) -> list[str]:

@@ -116,6 +116,7 @@ def is_legal(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1_024)  # a paragraph is asked for by its wording, and from both ends of its article
 def is_furniture(text: str, *, at_edge: bool) -> bool:
     """A line of the site's, not of the article's: a call to action, a form, a notice. Stricter inside the article.
 

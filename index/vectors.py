@@ -95,6 +95,7 @@ def _opened(cache: Path) -> Iterator[sqlite3.Connection]:
         # the file is a third as large.
         db.execute("PRAGMA page_size=8192")
         db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")  # a power cut may cost the last vectors, never the file
         db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB)")
         yield db
 

@@ -98,7 +98,11 @@ def _together(hits: Sequence[Hit], told: Sequence[_Told]) -> _Told:
 
 
 def _each_once(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    return tuple({hit.passage.id: hit for hit in reversed(hits)}.values())[::-1]
+    """Every passage where it stands first."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.passage.id, hit)
+    return tuple(first.values())
 
 
 def _sooner(question: str, told: Sequence[_Told], article: Callable[[str], Article]) -> str:

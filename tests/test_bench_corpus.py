@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from eval.bench_corpus import articles, questions, write_articles
+from eval.bench_corpus import LONG, articles, questions, write_articles
 
 
 def test_the_articles_are_the_same_every_time_and_differ() -> None:
@@ -37,3 +37,12 @@ def test_a_thousand_files_lie_in_a_folder(tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "0001").iterdir()] == ["0001000.txt"]
     title, sentences = next(articles(1_001))
     assert (tmp_path / "0000" / "0000000.txt").read_text(encoding="utf-8") == f"{title}\n\n{' '.join(sentences)}\n"
+
+
+def test_a_report_has_paragraphs(tmp_path: Path) -> None:
+    write_articles(tmp_path, 1, LONG)
+    title, *paragraphs = (tmp_path / "0000" / "0000000.txt").read_text(encoding="utf-8").strip().split("\n\n")
+    [(expected, sentences)] = articles(1, LONG)
+    assert title == expected
+    assert len(paragraphs) == 10
+    assert " ".join(paragraphs) == " ".join(sentences)

@@ -12,7 +12,8 @@ from eval.bench_index import _beside_others, index_rows
 def test_every_row_is_a_ratio(tmp_path: Path) -> None:
     rows = list(index_rows(tmp_path, 24, None))
     assert [label.split(",")[0] for label, _ in rows] == [
-        "indexing 24 articles",
+        "indexing 2 articles of 30 sentences",
+        "indexing 24 articles of 3 sentences",
         "syncing again when nothing changed",
         "syncing again when one article changed",
         "search in 24 passages",

@@ -28,6 +28,8 @@ _MARKER = re.compile(r"\s*\[\d+\]|(?<!\S)\d+[-.)](?=\s)")
 _WHO = re.compile(r"^\W*(?:and |so |but )?(?:by |to |with |under |for |of )?(?:who|whom|whose)\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\bwho(?:'s| is| was| are| were)\b", re.IGNORECASE)
 _LEADS_TO = re.compile(r" (?:in|from|at|near|against|on|for|to) | (?:that|which|who) \w+(?:s|ed) ")
+# What a person does: of an outlet one asks what it "reported".
+_SPEAKS = re.compile(r" (?:say|tell|write|tweet|vow)\b", re.IGNORECASE)
 _WHERE = re.compile(
     r"\b(?:where|(?:which|what) (?:city|town|country|place|province|valley|village|region))\b", re.IGNORECASE
 )
@@ -149,6 +151,7 @@ def _is_person(piece: str, phrase: Phrase) -> bool:
         or bool(re.search(r"\bhow old (?:is|was) $", piece[: phrase.start], re.IGNORECASE))
         or bool(owns and owns[1].lower() in RELATIONS)
         or bool(re.match(r",? (?:born|who|whom|whose)\b", after))
+        or bool(_SPEAKS.match(after))
     )
 
 
