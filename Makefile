@@ -84,3 +84,7 @@ train: data setup .venv/train/.ready
 train-report: data setup .venv/train/.ready
 	$(TRAIN) -m qa.training.report --data $(DATA) --weights $(MINILM) --graphs qa/reader.onnx
 	$(BIN)/python -m qa.training.ablation --data $(DATA) --svg qa/training/reader.svg
+	$(BIN)/python -m qa.training.similarity --out .venv/train/similarity.jsonl
+	$(FOOTNOTE) eval score .venv/train/similarity.jsonl --split dev --out .venv/train/similarity
+	$(FOOTNOTE) eval --split dev --out .venv/train/embedded
+	$(BIN)/python -m eval.reading .venv/train/embedded/results.jsonl .venv/train/similarity/results.jsonl
