@@ -32,6 +32,7 @@ from index.generation import (
 from index.groups import NOTHING_KNOWN
 from index.lines import fingerprint
 from index.place import FOLDER, Place
+from index.rows import spread
 from index.switch import generations
 from index.types import Article, Passage
 from index.vectors import kept, opened_to_read
@@ -181,7 +182,7 @@ def _compared(name: str, rows: _Vectors, texts: Iterator[str], embedder: Embedde
 def _embedded_again(name: str, rows: _Vectors, texts: Iterator[str], embedder: Embedder) -> None:
     if embedder.remote or not len(rows):
         return
-    wanted = set(np.linspace(0, len(rows) - 1, _SAMPLE).astype(int).tolist())
+    wanted = set(spread(rows, _SAMPLE))
     some = {row: text for row, text in enumerate(texts) if row in wanted}
     fresh = embedder.embed(list(some.values()))
     if not (np.abs(rows[list(some)].astype(np.float32) - fresh) < _ALIKE).all():

@@ -24,9 +24,8 @@ from qa.verify import verdict
 
 __all__ = ["answer", "holds_row"]
 
-_AGREE = (
-    0.75  # to be cited beside the best, a sentence with the same short answer must be this likely, as a share of it
-)
+# To be cited beside the best, a sentence with the same short answer must be this likely, as a share of it.
+_AGREE = 0.75
 _ALIKE = 0.6  # of all terms of two sentences that say the same are in both
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ANNOUNCES = re.compile(
@@ -42,8 +41,8 @@ _MOST_ITEMS = 12
 _BESIDE = 0.4  # probability of a sentence that may stand beside the best: less than refusing asks of the best
 _PRONOUN = re.compile(r"(?:he|she|they|it|him|her|them|his|hers|their)", re.IGNORECASE)
 _ROW = re.compile(r", [^,]+,? (?:and|or) |\S+ (?:and|as well as) \S+")
-_KEEP_BESIDE_ROW = 0.9
 _KEEP = 0.5  # where several sentences are wanted, a further one must be this likely, as a share of the best
+_KEEP_BESIDE_ROW = 0.9  # … and where the best one is a row of things, which may well be whole
 
 
 def answer(question: str, ranked: Sequence[Candidate]) -> tuple[tuple[Claim, ...], str]:

@@ -14,21 +14,11 @@ from qa.checks.speakers import attributions
 from qa.checks.words import words
 from qa.rewriting.lexicon import AUXILIARIES, PREPOSITIONS, is_verb
 from qa.rewriting.phrases import Phrase, phrases
-from qa.rewriting.pronouns import owned
+from qa.rewriting.pronouns import FAMILY, owned
 
 __all__ = ["Bracketed", "bracketed"]
 
 _HEAD = re.compile(r"(?P<pronoun>He|She|It|They|His|Her|Its|Their)(?= [a-z])")
-_FAMILY = {
-    "he": "he",
-    "his": "he",
-    "she": "she",
-    "her": "she",
-    "it": "it",
-    "its": "it",
-    "they": "they",
-    "their": "they",
-}
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _BACK = 3  # sentences before it that are looked at
 # "It is not known whether …", "it takes an hour to …": a pronoun that stands for nothing, or for a whole sentence
@@ -59,7 +49,7 @@ def bracketed(sentences: Sequence[str], number: int) -> Bracketed | None:
     if not head or not before or _is_open(" ".join(before)) or _EMPTY_IT.match(sentence):
         return None
     pronoun = head["pronoun"].lower()
-    meant = _meant(_FAMILY[pronoun], before)
+    meant = _meant(FAMILY[pronoun], before)
     if meant is None or _names_it(sentence, meant[1]):
         return None
     named_in, phrase = meant
@@ -79,7 +69,7 @@ def _meant(family: str, before: Sequence[str]) -> tuple[int, Phrase] | None:
     for number in range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1):
         found += [(number, phrase) for phrase in _things(before[number]) if _can_be(family, phrase)]
         head = _HEAD.match(before[number])
-        if not head or _FAMILY[head["pronoun"].lower()] != family:
+        if not head or FAMILY[head["pronoun"].lower()] != family:
             break
     else:
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from qa.checks.asked import topic
 from qa.checks.names import names
 
-__all__ = ["Sooner", "about", "compared", "parts", "sooner"]
+__all__ = ["Sooner", "asked_about", "compared", "parts", "sooner"]
 
 _WH = r"(?:who|whom|whose|which|what|when|where|why|how)"
 _BEFORE_WH = r"(?:(?:exactly|roughly|about|also|then|if so) )?(?:(?:in|at|on|to|for|from|by|with|of|under) )?"
@@ -103,10 +103,10 @@ def compared(question: str) -> tuple[str, ...]:
     return tuple(f"How {'old' if how == 'young' else how} is {side}?" for side in (choice["a"], choice["b"]))
 
 
-def about(question: str) -> str:
+def asked_about(question: str) -> str:
     """What a question on what the articles say, or on how they differ, is about, as a question; any other as it is.
 
-    >>> about("What do the articles say about the dam?"), about("Who opened it?")
+    >>> asked_about("What do the articles say about the dam?"), asked_about("Who opened it?")
     ('What about the dam?', 'Who opened it?')
     """
     told = _SAID.match(question)

@@ -13,7 +13,7 @@ from qa.checks.refusals import in_time
 from qa.conversation import stand_alone
 from qa.disputes.findings import Weights
 from qa.network import Network
-from qa.parts import about, compared, parts, sooner
+from qa.parts import asked_about, compared, parts, sooner
 from qa.reader import read
 from qa.sides import Kept, Search, quoted_sides
 from qa.types import Draft, Turn
@@ -50,7 +50,7 @@ def quoted(
             left = " ".join(part for part in asked if part not in answers)
             known, draft = _together(hits, sure)
             return known, replace(draft, reason=draft.reason or f"{_UNTOLD}: {left}")
-    if search and (thing := about(question)) != question:  # "the articles" are in no passage on it
+    if search and (thing := asked_about(question)) != question:  # "the articles" are in no passage on it
         hits = _each_once((*search(thing, k=_HITS), *hits))
     return reader.told(question, hits)
 

@@ -15,7 +15,7 @@ from qa.checks.refusals import DENIED, denied, refusal
 from qa.features import TermWeights
 from qa.network import Network
 from qa.ordering import ordered
-from qa.parts import about
+from qa.parts import asked_about
 from qa.questions import kind_of, lists, tells, wanted
 from qa.types import Claim, Draft
 
@@ -33,7 +33,7 @@ def read(
 
     `of_several`: it is one of the questions that another one is made of, which together are answered by several.
     """
-    ranked = ordered(question, candidates(about(question), hits, weights, network))
+    ranked = ordered(question, candidates(asked_about(question), hits, weights, network))
     if not ranked:
         return Draft(reason="nothing close")
     top = ranked[0].probability

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.parts import about, compared, parts, sooner
+from qa.parts import asked_about, compared, parts, sooner
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_each_of_two_things_that_are_compared_is_asked_for(question: str, asked:
 
 
 def test_what_the_articles_say_is_asked_for_without_the_articles() -> None:
-    assert about("What do both reports say about the dam in Osk?") == "What about the dam in Osk?"
-    assert about("What did the mayor say about the dam?") == "What did the mayor say about the dam?"
+    assert asked_about("What do both reports say about the dam in Osk?") == "What about the dam in Osk?"
+    assert asked_about("What did the mayor say about the dam?") == "What did the mayor say about the dam?"
 
 
 def test_which_of_two_was_first_or_last() -> None:

@@ -13,10 +13,10 @@ from qa.rewriting.focus import Mention
 from qa.rewriting.lexicon import AUXILIARIES, GENERIC, PREPOSITIONS, RELATIONS, is_grammar, is_verb
 from qa.rewriting.phrases import Phrase, phrases
 
-__all__ = ["Resolved", "owned", "resolved"]
+__all__ = ["FAMILY", "Resolved", "owned", "resolved"]
 
 _LEAST = 0.25  # a mention that weighs less is not what is meant
-_FAMILY = {
+FAMILY = {
     word: words_of[0]
     for words_of in (
         ["he", "him", "his"],
@@ -96,7 +96,7 @@ def _pronouns(start: Resolved, found: Sequence[Mention]) -> Resolved:
     at = 0
     for word in words(question):
         low = word.low.partition("'")[0]
-        family = _FAMILY.get(low)
+        family = FAMILY.get(low)
         if family is None or _says_nothing(question, word, low) or _inside(question, word, family, own):
             continue
         if family in known:  # the second "he" is the first one
