@@ -100,7 +100,8 @@ class MiniLM:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One vector of length 1 a text, in order: shape (len(texts), 384). Reads the first 254 tokens of a text."""
-        ids = [self._window_ids(tokens.ids) for tokens in self._encode(texts)]
+        encoded = self._tokenizer.encode_batch_fast([_clean(text) for text in texts], add_special_tokens=False)
+        ids = [self._window_ids(tokens.ids) for tokens in encoded]
         vectors = np.empty((len(ids), self.dimension), np.float32)
         for batch in equal_length_batches([len(text_ids) for text_ids in ids]):
             block = np.array([ids[place] for place in batch], np.int64)
@@ -114,10 +115,7 @@ class MiniLM:
 
     def tokenize(self, text: str) -> list[tuple[int, int]]:
         """Where each token of `text` stands, as character offsets (start, end); what the model drops has no token."""
-        return list(self._encode([text])[0].offsets)
-
-    def _encode(self, texts: Sequence[str]) -> Any:
-        return self._tokenizer.encode_batch([_clean(text) for text in texts], add_special_tokens=False)
+        return list(self._tokenizer.encode(_clean(text), add_special_tokens=False).offsets)
 
     def _window_ids(self, ids: list[int]) -> list[int]:
         return [_START, *ids[: self.window - 2], _END]

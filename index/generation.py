@@ -8,6 +8,7 @@ import json
 import os
 import shlex
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -20,6 +21,7 @@ from index.embed import Embedder
 from index.errors import IndexDamagedError, SetupError
 from index.filters import Facets
 from index.lexical import BM25
+from index.passages import embedded
 from index.place import FOLDER, Place
 from index.vectors import embed_cached
 from index.vocabulary import Vocabulary
@@ -120,22 +122,32 @@ def point_at(home: Path, name: str) -> None:
 
 
 def build(
-    folder: Path, manifest: Manifest, embedder: Embedder, cache: Path, progress: Progress, place: Place = FOLDER
+    folder: Path,
+    manifest: Manifest,
+    embedder: Embedder,
+    cache: Path,
+    progress: Progress,
+    place: Place = FOLDER,
+    first: Callable[[], None] | None = None,
 ) -> None:
-    """Complete the generation in `folder`, which holds a catalog; `cache` keeps every vector."""
-    catalog = Catalog(folder / "catalog.sqlite")
-    total = manifest.counts["passages"] + manifest.counts["sentences"]
-    counted = _counted(progress, total)
-    dimension = _write_vectors(
-        folder / "passages.npy", passage_texts(catalog), embedder, cache, counted, manifest.counts["passages"]
-    )
-    _write_vectors(
-        folder / "sentences.npy", sentence_texts(catalog), embedder, cache, counted, manifest.counts["sentences"]
-    )
-    write_lexical(folder, catalog)
-    manifest = replace(manifest, dimension=dimension)
-    place.write(folder, catalog, manifest)
-    catalog.close()
+    """Complete the generation in `folder`, which holds a catalog; `cache` keeps every vector.
+
+    `first` is called before any text is embedded, once all that needs no vectors is there.
+    """
+    with closing(Catalog(folder / "catalog.sqlite")) as catalog:
+        write_lexical(folder, catalog)
+        if first:
+            first()
+        total = manifest.counts["passages"] + manifest.counts["sentences"]
+        counted = _counted(progress, total)
+        dimension = _write_vectors(
+            folder / "passages.npy", passage_texts(catalog), embedder, cache, counted, manifest.counts["passages"]
+        )
+        _write_vectors(
+            folder / "sentences.npy", sentence_texts(catalog), embedder, cache, counted, manifest.counts["sentences"]
+        )
+        manifest = replace(manifest, dimension=dimension)
+        place.write(folder, catalog, manifest)
     text = json.dumps({name: getattr(manifest, name) for name in Manifest.__slots__}, ensure_ascii=False, indent=1)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
 
@@ -164,8 +176,8 @@ def _counted(progress: Progress, total: int) -> Callable[[int], None]:
 
 
 def passage_texts(catalog: Catalog) -> Iterator[str]:
-    """What is embedded and counted for a passage: its article's title as context, then its text."""
-    return (f"{article.title}\n{passage.text}" for article, passage in catalog.rows())
+    """What is embedded and counted for each passage, in their order."""
+    return (embedded(article, passage) for article, passage in catalog.rows())
 
 
 def sentence_texts(catalog: Catalog) -> Iterator[str]:

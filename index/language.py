@@ -28,6 +28,8 @@ def language_of(text: str) -> str | None:
     """The language of a text of at least 40 letters."""
     if _letters(text) < _MIN_LETTERS:
         return None
+    if _is_plainly_english(text):
+        return "en"
     code = _ranker().classify(text[:_SAMPLE])[0]
     return code if len(code) == 2 else None
 
@@ -42,7 +44,7 @@ def is_foreign(text: str, language: str) -> bool:
 
 
 def _is_plainly_english(text: str) -> bool:
-    """Saves the costlier look at nearly every paragraph of an English article."""
+    """Saves the costlier look at nearly every English article, and at each of its paragraphs."""
     words = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
     return sum(word in _ENGLISH for word in words) > _ENGLISH_SHARE * len(words)
 

@@ -6,7 +6,7 @@ article's, and is kept there alone.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from hashlib import sha256
 
 from index.blocks import overlapping
@@ -16,18 +16,22 @@ __all__ = ["Line", "Run", "article_data", "article_of", "beside", "fingerprint",
 
 Line = tuple[str, str, int, int, str]  # a passage's id, its article's id, start, end, its sentences' spans as JSON
 Run = tuple[Sentence, ...]
+_MARK = tuple(field.name for field in fields(Mark))  # its slots are those that a span has not
 _BESIDE = 2  # sentences on each side of a passage that are its context
 
 
 def article_data(article: Article) -> str:
     """An article as JSON."""
-    return json.dumps(asdict(article), sort_keys=True)
+    # As dataclasses.asdict, without its copy of every value: each article is written twice when it is read.
+    data = {name: getattr(article, name) for name in Article.__slots__}
+    marks = [{name: getattr(mark, name) for name in _MARK} for mark in article.marks]
+    return json.dumps({**data, "marks": marks}, sort_keys=True)
 
 
 def article_of(data: str, story: str | None) -> Article:
     """The article of `article_data`, with the story it carries."""
-    fields = json.loads(data)
-    return Article(**{**fields, "marks": tuple(Mark(**m) for m in fields["marks"]), "story": story})
+    kept = json.loads(data)
+    return Article(**{**kept, "marks": tuple(Mark(**m) for m in kept["marks"]), "story": story})
 
 
 def fingerprint(article: Article) -> str:

@@ -5,6 +5,7 @@ Example: `split_sentences("Dr. Ito left. Rain fell.")` is `(Sentence(0, 13), Sen
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from index.abbreviations import BEFORE_FIGURE, BEFORE_NAME, EITHER, LOWER_BEFORE_NAME, STARTERS, STREETS
@@ -42,6 +43,7 @@ def body_sentences(article: Article) -> tuple[Sentence, ...]:
     return tuple(sentence for paragraph in body_paragraphs(article) for sentence in paragraph)
 
 
+@lru_cache(maxsize=4)  # an article that is read is asked for its sentences twice: for its sketch, and for its passages
 def body_paragraphs(article: Article) -> tuple[tuple[Sentence, ...], ...]:
     """The same sentences, paragraph by paragraph; a mark inside a paragraph ends it there."""
     found = []

@@ -79,8 +79,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 _ENDS_OPEN = re.compile(r"[,;:&/–—-]$|\b(?:a|an|the|of|by|to|and|or|with|for|in|on|at)$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
-@lru_cache(maxsize=1_024)  # a paragraph is looked at for many signs, and each asks how long it is
+@lru_cache(maxsize=4_096)  # a paragraph is looked at for many signs, and each asks how long it is
 def word_count(text: str) -> int:
     """Words; a run of Chinese, Japanese, Korean or Thai letters counts as one word for every two letters."""
     if text.isascii():
@@ -127,15 +126,18 @@ def is_furniture(text: str, *, at_edge: bool) -> bool:
     if _AD.match(text) or (_TRAIL.match(text) and not ends_sentence(text)):
         return True
     unquoted, length = _QUOTED.sub(" ", text), word_count(text)
+    if at_edge and _is_legal_prose(unquoted, length):
+        return True
+    if not (_READER.search(unquoted) or not ends_sentence(text) or _STRONG.match(unquoted.lstrip(" ▶•*>»"))):
+        return False  # it asks for nothing: nearly all prose ends here, before the costlier lists
     strong = len(_STRONG.findall(unquoted))
-    asks = bool(_READER.search(unquoted)) or not ends_sentence(text) or bool(_STRONG.match(unquoted.lstrip(" ▶•*>»")))
-    if (length <= 10 and strong and asks) or (at_edge and _is_legal_prose(unquoted, length)):
+    if length <= 10 and strong:
         return True
     score = (
         2 * strong + _distinct(_WEAK, unquoted) + bool(_READER.search(unquoted)) - 2 * bool(_REPORTED.search(unquoted))
     )
     needed = 3 + length // 40 if at_edge else 4 + length // 30
-    return score >= needed and asks and (strong > 0 or at_edge)
+    return score >= needed and (strong > 0 or at_edge)
 
 
 def opens_comments(text: str) -> bool:

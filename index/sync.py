@@ -14,6 +14,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from index.ahead import Ahead
 from index.catalog import Catalog
 from index.changes import changes, dropped
 from index.embed import Embedder
@@ -116,10 +117,9 @@ def _built(
     building = begin(job.home)
     try:
         cache = job.home / "vectors.sqlite"
-        with disk_faults(job.home):
-            made, manifest = _catalogue(job, building, found, before, skipped)
-            embedding(job.home)
-            build(building, manifest, job.embedder, cache, job.progress, job.place)
+        with disk_faults(job.home), Ahead(job.embedder, cache, partial(_embedded, job.home)) as ahead:
+            made, manifest = _catalogue(job, building, found, before, skipped, ahead)
+            build(building, manifest, job.embedder, cache, partial(_told, job), job.place, ahead.stop)
             switch(job.home, building, manifest, job.place)
             finish(job.home)
         _prune(job, cache, manifest)
@@ -129,10 +129,15 @@ def _built(
 
 
 def _catalogue(
-    job: _Job, building: Path, found: Iterable[Group], before: Catalog | None, skipped: Sequence[tuple[str, str]]
+    job: _Job,
+    building: Path,
+    found: Iterable[Group],
+    before: Catalog | None,
+    skipped: Sequence[tuple[str, str]],
+    ahead: Ahead,
 ) -> tuple[Changes, Manifest]:
     """Write the catalog; raise InputError when a person does not want what would become of the index."""
-    cut = partial(split, count_tokens=job.embedder.count_tokens, window=job.embedder.window)
+    cut = ahead.watching(partial(split, count_tokens=job.embedder.count_tokens, window=job.embedder.window))
     old = job.live / "catalog.sqlite" if job.live else None
     with closing(Catalog(building / "catalog.sqlite", new=True, before=old)) as catalog:
         for group in found:
@@ -151,6 +156,16 @@ def _catalogue(
             catalog.note("patched", before.noted("patched"))
             take_over(building, job.live, catalog)
     return made, manifest
+
+
+def _told(job: _Job, done: int, total: int) -> None:
+    _embedded(job.home, done)
+    job.progress(done, total)
+
+
+def _embedded(home: Path, count: int) -> None:
+    """From here on, a sync that is cut off has embedded something."""
+    embedding(home)
 
 
 def _ask(job: _Job, manifest: Manifest, question: str) -> None:
