@@ -85,7 +85,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
     | st.text(min_size=1).filter(lambda t: any(c.isalnum() for c in t))

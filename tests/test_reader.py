@@ -76,7 +76,7 @@ def test_the_question_tells_how_much_is_wanted() -> None:
     assert wanted("How do the reports differ on the toll?").articles
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.text(max_size=400),

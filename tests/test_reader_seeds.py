@@ -78,7 +78,7 @@ def test_who_said_it_is_a_name_and_the_sentence_that_tells_it_is_cited(assistant
 
 
 def test_odd_questions_end_in_an_answer_or_a_refusal(assistant: Assistant) -> None:
-    for question in odd_questions(80, seed=7):
+    for question in odd_questions(50, seed=7):
         answer = assistant.ask(question)
         assert 0 <= answer.confidence <= 1
         assert bool(answer.citations) == (answer.outcome in ("answered", "conflict"))
