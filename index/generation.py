@@ -122,22 +122,10 @@ def point_at(home: Path, name: str) -> None:
 
 
 def build(
-    folder: Path,
-    manifest: Manifest,
-    embedder: Embedder,
-    cache: Path,
-    progress: Progress,
-    place: Place = FOLDER,
-    first: Callable[[], None] | None = None,
+    folder: Path, manifest: Manifest, embedder: Embedder, cache: Path, progress: Progress, place: Place = FOLDER
 ) -> None:
-    """Complete the generation in `folder`, which holds a catalog; `cache` keeps every vector.
-
-    `first` is called before any text is embedded, once all that needs no vectors is there.
-    """
+    """Complete the generation in `folder`, which holds a catalog; `cache` keeps every vector."""
     with closing(Catalog(folder / "catalog.sqlite")) as catalog:
-        write_lexical(folder, catalog)
-        if first:
-            first()
         total = manifest.counts["passages"] + manifest.counts["sentences"]
         counted = _counted(progress, total)
         dimension = _write_vectors(
@@ -146,6 +134,7 @@ def build(
         _write_vectors(
             folder / "sentences.npy", sentence_texts(catalog), embedder, cache, counted, manifest.counts["sentences"]
         )
+        write_lexical(folder, catalog)
         manifest = replace(manifest, dimension=dimension)
         place.write(folder, catalog, manifest)
     text = json.dumps({name: getattr(manifest, name) for name in Manifest.__slots__}, ensure_ascii=False, indent=1)

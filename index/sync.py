@@ -14,7 +14,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from index.ahead import Ahead
 from index.catalog import Catalog
 from index.changes import changes, dropped
 from index.embed import Embedder
@@ -117,9 +116,9 @@ def _built(
     building = begin(job.home)
     try:
         cache = job.home / "vectors.sqlite"
-        with disk_faults(job.home), Ahead(job.embedder, cache, partial(_embedded, job.home)) as ahead:
-            made, manifest = _catalogue(job, building, found, before, skipped, ahead)
-            build(building, manifest, job.embedder, cache, partial(_told, job), job.place, ahead.stop)
+        with disk_faults(job.home):
+            made, manifest = _catalogue(job, building, found, before, skipped)
+            build(building, manifest, job.embedder, cache, partial(_told, job), job.place)
             switch(job.home, building, manifest, job.place)
             finish(job.home)
         _prune(job, cache, manifest)
@@ -129,15 +128,10 @@ def _built(
 
 
 def _catalogue(
-    job: _Job,
-    building: Path,
-    found: Iterable[Group],
-    before: Catalog | None,
-    skipped: Sequence[tuple[str, str]],
-    ahead: Ahead,
+    job: _Job, building: Path, found: Iterable[Group], before: Catalog | None, skipped: Sequence[tuple[str, str]]
 ) -> tuple[Changes, Manifest]:
     """Write the catalog; raise InputError when a person does not want what would become of the index."""
-    cut = ahead.watching(partial(split, count_tokens=job.embedder.count_tokens, window=job.embedder.window))
+    cut = partial(split, count_tokens=job.embedder.count_tokens, window=job.embedder.window)
     old = job.live / "catalog.sqlite" if job.live else None
     with closing(Catalog(building / "catalog.sqlite", new=True, before=old)) as catalog:
         for group in found:
@@ -159,13 +153,9 @@ def _catalogue(
 
 
 def _told(job: _Job, done: int, total: int) -> None:
-    _embedded(job.home, done)
+    """Tell of progress; from here on, a sync that is cut off has embedded something."""
+    embedding(job.home)
     job.progress(done, total)
-
-
-def _embedded(home: Path, count: int) -> None:
-    """From here on, a sync that is cut off has embedded something."""
-    embedding(home)
 
 
 def _ask(job: _Job, manifest: Manifest, question: str) -> None:

@@ -105,9 +105,8 @@ def _print_changes(changes: "Changes", manifest: "Manifest") -> None:
               file=sys.stderr)  # fmt: skip
     for name in ("added", "changed", "renamed", "removed", "unchanged"):
         print(f"{name:<10}{len(getattr(changes, name)):>7,}")
-    counts = manifest.counts
-    print(f"The index holds {counts['articles']:,} articles, {counts['passages']:,} passages, "
-          f"{counts['sentences']:,} sentences.")  # fmt: skip
+    held = [f"{count:,} {name[:-1] if count == 1 else name}" for name, count in manifest.counts.items()]
+    print(f"The index holds {', '.join(held)}.")
 
 
 def _ask(arguments: argparse.Namespace) -> int:
