@@ -79,11 +79,11 @@ train: data setup .venv/train/.ready
 	$(RUN) --out $(OUT)/second --start $(OUT)/first/last.pt --rate 1.5e-4 --dropout 0.15 --cloze 8000 --seed 11 --tokens 4.5e6
 	$(TRAIN) -m qa.training.export --checkpoint $(OUT)/first/last.pt $(OUT)/second/last.pt \
 		--weights $(MINILM)/model.safetensors --out qa/reader.onnx
-	$(BIN)/python -m qa.training.calibrate --data $(DATA) --gold eval/gold.jsonl --articles eval/articles
+	$(BIN)/python -m qa.training.calibrate --every 2 --data $(DATA) --gold eval/gold.jsonl --articles eval/articles
 
 train-report: data setup .venv/train/.ready
 	$(TRAIN) -m qa.training.report --data $(DATA) --weights $(MINILM) --graphs qa/reader.onnx
-	$(BIN)/python -m qa.training.ablation --data $(DATA) --svg qa/training/reader.svg
+	$(BIN)/python -m qa.training.ablation --every 2 --data $(DATA) --svg qa/training/reader.svg
 	$(BIN)/python -m qa.training.similarity --out .venv/train/similarity.jsonl
 	$(FOOTNOTE) eval score .venv/train/similarity.jsonl --split dev --out .venv/train/similarity
 	$(FOOTNOTE) eval --split dev --out .venv/train/embedded

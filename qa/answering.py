@@ -17,7 +17,7 @@ from qa.candidates import Candidate, sentences_of
 from qa.enumerations import enumeration
 from qa.features import sentence_of
 from qa.questions import kind_of, lists, tells, wanted
-from qa.quoting import Said, said_in
+from qa.quoting import Said, said_in, teller
 from qa.shortening import defined, shortened, subject
 from qa.types import Claim, Place
 from qa.verify import verdict
@@ -38,7 +38,7 @@ _ANNOUNCES = re.compile(
 _NUMBERED = re.compile(r"(?:^\W*|: )(?:\(?\d{1,2}\)|\d{1,2}[.:–-]|[•▪●‣◦]) ?\S")
 _LED_IN = re.compile(r": ?\(?(?:\d{1,2}[).:–-]|[•▪●‣◦])")
 _MOST_ITEMS = 12
-_BESIDE = 0.4  # probability of a sentence that may stand beside the best: less than refusing asks of the best
+_BESIDE = 0.35  # probability of a sentence that may stand beside the best: less than refusing asks of the best
 _PRONOUN = re.compile(r"(?:he|she|they|it|him|her|them|his|hers|their)", re.IGNORECASE)
 _ROW = re.compile(r", [^,]+,? (?:and|or) |\S+ (?:and|as well as) \S+")
 _KEEP = 0.5  # where several sentences are wanted, a further one must be this likely, as a share of the best
@@ -53,9 +53,11 @@ def answer(question: str, ranked: Sequence[Candidate]) -> tuple[tuple[Claim, ...
             return _claims_of(best, said.sentences, ranked, said.words), said.words
         if kind == "speaker" and said.speaker:
             return _claims_of(best, (best.i, *said.named_in), ranked), said.speaker
-    if lists(question) and (told := _announced(best)):
-        claims = _claims_of(best, told, ranked)
-        return claims, best.short if best.i in told else ""
+    if kind == "speaker" and (told := teller(sentences_of(best.hit), best.i))[0]:
+        return _claims_of(best, told[1], ranked), told[0]
+    if lists(question) and (items := _announced(best)):
+        claims = _claims_of(best, items, ranked)
+        return claims, best.short if best.i in items else ""
     claims = _in_brackets([(c.hit, c.i, places) for c, places in _chosen(question, ranked)])
     return claims, "" if tells(question) else shortened(question, best.text, _named(best))
 

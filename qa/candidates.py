@@ -23,7 +23,7 @@ from qa.features import FEATURES, TermWeights, features, sentence_of
 from qa.network import Network, Reading
 from qa.types import Place
 
-__all__ = ["Candidate", "candidates", "readings", "sentences_of", "threshold"]
+__all__ = ["Candidate", "candidates", "exact", "readings", "sentences_of", "threshold"]
 
 _EXACT = re.compile(r"\b(?:words?|word for word|quot\w+|exact(?:ly)?|phrase|put|verbatim)\b", re.IGNORECASE)
 _FOREIGN = 0.5  # a question is foreign to the articles when this share of its term weight is in none of them
@@ -54,7 +54,7 @@ def candidates(question: str, hits: Sequence[Hit], weights: TermWeights, network
     for hit, reading, rows in zip(hits, read, features(question, hits, read, weights), strict=True):
         for i, row in enumerate(rows):
             values = dict(zip(FEATURES, row, strict=True))
-            if values["no_quotation"] and not _EXACT.search(question) and _tells_for(question, sentence_of(hit, i)):
+            if values["no_quotation"] and not exact(question) and _tells_for(question, sentence_of(hit, i)):
                 values["no_quotation"] = 0.0  # "Ann Lee said that it held" tells what she said
             span = hit.passage.sentences[i]
             place = Place(hit.passage.article_id, span.start, span.end)
@@ -67,6 +67,11 @@ def candidates(question: str, hits: Sequence[Hit], weights: TermWeights, network
 def sentences_of(hit: Hit) -> list[str]:
     """The sentences of a hit's passage, in order."""
     return [sentence_of(hit, i) for i in range(len(hit.passage.sentences))]
+
+
+def exact(question: str) -> bool:
+    """Whether somebody's own words are asked for, not only what they said."""
+    return bool(_EXACT.search(question))
 
 
 def readings(question: str, hits: Sequence[Hit], network: Network) -> list[Reading]:

@@ -10,30 +10,37 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from qa.checks.asked import asked, topic
+from qa.checks.asked import asked, compares, topic
 from qa.checks.polarity import hedges
 from qa.checks.times import asks_for_now
 from qa.checks.wording import about_wording, differing_quotations
 from qa.checks.words import words
-from qa.disputes.agents import agents_apart
+from qa.disputes.agents import agents_apart, instead
+from qa.disputes.counted import figures_told, of_the_deed
 from qa.disputes.figures import figures_apart
 from qa.disputes.found import Finding, Said
 from qa.disputes.options import options_apart, ways_apart
-from qa.disputes.stances import stances_apart
+from qa.disputes.stances import otherwise, stances_apart
 from qa.disputes.things import things_apart, unknown_apart
 from qa.disputes.titles import asks_for_title, titles_apart
 from qa.questions import kind_of, wanted
 from qa.types import Dispute, Place, Side
 
-__all__ = ["beside", "dated", "find_disputes", "newest_first"]
+__all__ = ["beside", "dated", "find_disputes", "newest_first", "told_otherwise"]
 
 _LEAST = 0.006  # probability of the surest sentence, before calibration
-_MOST = 40  # sentences that are compared
+_MOST = 40  # sentences that are compared …
+_TOLD = 24  # … and further ones that speak of most of what is asked
+_HALF, _SURELY = 0.5, 0.75
 _ROUND = 60  # characters
 _NEAR = 70  # characters on each side of the words that answer
 _YES_NO = re.compile(
     r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|whether)\b", re.IGNORECASE
 )
+# Who did it, and one thing or another, leave open what happened.
+_TAKES = re.compile(r"^(?!.*\bor\b)\W*(?:(?:in|on|at|to|for|from|by|after|with|under) )*"
+                    r"(?:when|where|why|how|what|which|how come)\b", re.IGNORECASE | re.DOTALL)  # fmt: skip
+_NOT = re.compile(r"\b(?:not|never|no|nobody|none|without)\b|n[’']t\b", re.IGNORECASE)
 _STATE = re.compile(
     r"\b(?:who (?:now )?holds?|controls?|rules?|in charge|in control|in whose hands|status of)\b", re.IGNORECASE
 )
@@ -46,13 +53,33 @@ _SCOPE = frozenset(
 def find_disputes(question: str, findings: Sequence[Finding]) -> tuple[Dispute, ...]:
     """The disagreement among `findings`, surest first, on what `question` asks; none or one. The first side leads."""
     about = topic(question)
-    if not findings or (findings[0].probability < _LEAST and asked(about).sort != "wording"):
+    near = _nearest(findings)
+    if not near or not _on_topic(near, about):
         return ()
-    for kind, groups in _compared(about, findings[:_MOST]):
+    for kind, groups in _compared(about, near):
         if len(groups) > 1:
             sides = tuple(Side(_tidy(group[0][1]), tuple(dict.fromkeys(f.place for f, _ in group))) for group in groups)
             return (Dispute(question, kind or _kind([_around(*group[0]) for group in groups]), sides),)
     return ()
+
+
+def _nearest(findings: Sequence[Finding]) -> list[Finding]:
+    """The surest sentences, and those that speak of most of what is asked."""
+    told = sorted((f for f in findings[_MOST:] if f.told >= _HALF), key=lambda f: -f.told)
+    return [*findings[:_MOST], *told[:_TOLD]]
+
+
+def _on_topic(near: Sequence[Finding], about: str) -> bool:
+    sure = near[0].probability >= _LEAST or max(finding.told for finding in near) >= _SURELY
+    return sure or asked(about).sort == "wording"
+
+
+def told_otherwise(question: str, findings: Sequence[Finding]) -> Finding | None:
+    """The sentence that tells the opposite of what `question` takes for granted, or of somebody else; or None."""
+    if _TAKES.search(question) is None or compares(question) or _NOT.search(question):
+        return None
+    near = _nearest(findings)
+    return otherwise(question, near) or instead(question, near)
 
 
 def beside(question: str, findings: Sequence[Finding]) -> str:
@@ -104,12 +131,16 @@ def _compared(question: str, findings: Sequence[Finding]) -> Iterator[tuple[str,
     if asks_for_title(question):
         yield "", titles_apart(question, findings)
     yield "", ways_apart(question, findings)
-    yield "", options_apart(question, findings)
+    if want.sort != "value":
+        yield "", options_apart(question, findings)
     yield "differ", unknown_apart(question, findings)
     if _YES_NO.match(question):
         yield "", stances_apart(question, findings)
     elif want.sort == "value":
-        yield "", figures_apart(question, want, findings)
+        yield "", figures_told(question, want, findings) if want.kinds[:1] == ("date",) else []
+        sides = figures_apart(question, want, findings)
+        yield "", of_the_deed(question, sides) if want.kinds[:1] == ("date",) else sides
+        yield "", figures_told(question, want, findings)
     elif want.sort == "thing" and not (kind_of(question) == "speaker" and _SAID.search(question)):
         yield "differ", agents_apart(question, findings)
         if _STATE.search(question):

@@ -15,7 +15,7 @@ from typing import Protocol
 from index.lexical import terms
 from index.types import Hit
 from qa.network import Reading
-from qa.questions import Kind, kind_of
+from qa.questions import Kind, is_open, kind_of
 
 __all__ = ["FEATURES", "TermWeights", "features", "sentence_of"]
 
@@ -44,6 +44,7 @@ FEATURES = (
     "no_name",  # a name is asked for, and the span has no new one
     "unsaid",  # the sentence says that something is not known or not told
     "network_best",  # logit: the likeliest of all passages answers at all
+    "open",  # no one name or figure is asked for but words, a definition, a reason, or a yes or no
 )
 _NO_SPAN = -8.0  # the logit of a sentence in which the network sees no span worth keeping
 _MOST_NAMES = 3
@@ -98,6 +99,7 @@ class _Asked:
     kind: Kind
     weights: Mapping[str, float]  # of its terms
     unknown: float
+    is_open: bool  # no one name or figure is asked for
     names: tuple[frozenset[str], ...]  # the terms of each name and figure
     foreign: tuple[int, int]  # how many of its figures, and of its names, no article has
     best: float  # the highest sentence logit of all passages
@@ -135,7 +137,9 @@ def _asked(question: str, hits: Sequence[Hit], readings: Sequence[Reading], weig
     best = max((_bounded(score) for reading in readings for score in reading.sentences), default=0.0)
     likeliest = _bounded(max((reading.answerable for reading in readings), default=0.0))
     top = hits[0].score if hits else 0.0
-    return _Asked(question, kind_of(question), known, unknown, names, foreign, best, likeliest, top, terms_of)
+    return _Asked(
+        question, kind_of(question), known, unknown, is_open(question), names, foreign, best, likeliest, top, terms_of
+    )
 
 
 def _of_passage(asked: _Asked, hit: Hit, place: int, reading: Reading, i: int) -> tuple[float, ...]:
@@ -163,6 +167,7 @@ def _of_passage(asked: _Asked, hit: Hit, place: int, reading: Reading, i: int) -
         _without_name(asked, hit, reading, i),
         float(bool(_UNSAID.search(sentence))),
         asked.likeliest,
+        float(asked.is_open),
     )
 
 

@@ -91,7 +91,7 @@ def compared(question: str) -> tuple[str, ...]:
         return tuple(f"What does {one}{about}" for one in two)
     if between := _BETWEEN.match(question):
         a, b = (side for side in between.groups() if side is not None)
-        return _what(a), _what(b)
+        return _what(_with_noun(a, b)), _what(b)
     if first := sooner(question):
         of = next((f"{name.text} " for name in names(question.partition(first.sides[0])[0]) if not name.initial), "")
         return tuple(f"When was {of}{side}?" for side in first.sides)
@@ -170,6 +170,13 @@ def _two(text: str) -> tuple[str, ...]:
     joined = len(found) == 2 and text[found[0].end : found[1].start].strip() in {"and", "and the"}
     rest = text[: found[0].start].strip().lower() if found else ""
     return tuple(name.text for name in found) if joined and rest in {"", "the"} and found[1].end == len(text) else ()
+
+
+def _with_noun(one: str, other: str) -> str:
+    """One of two things with the noun of the other, where it has none: "the first" beside "the second vote of May"."""
+    known, more = one.split(), other.split()
+    lacks = len(known) == 2 and len(more) > 2 and known[0].lower() == more[0].lower() == "the" and known[1].islower()
+    return " ".join([*known, *more[2:]]) if lacks else one
 
 
 def _what(side: str) -> str:

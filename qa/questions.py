@@ -10,7 +10,7 @@ from typing import Literal
 
 from qa.rewriting.lexicon import is_verb
 
-__all__ = ["Kind", "Wanted", "kind_of", "lists", "tells", "wanted"]
+__all__ = ["Kind", "Wanted", "is_open", "kind_of", "lists", "tells", "wanted"]
 
 Kind = Literal["definition", "speaker", "quote", "when", "how_many", "where", "who", "why", "yes_no", "other"]
 
@@ -30,7 +30,7 @@ _SAY = (
 )
 _IS = r"(?: is| are| was| were|'s|’s)"
 _THING = r"(?:[\"“‘]?[A-Z][\w’'.\"”-]*[\"”’]?(?: (?:of|the|de|al|and|for))* ?)+"  # one or more words with a capital
-_COMMON = r"(?:(?<=an )|(?<=a ))[\w-]+(?: [\w-]+){0,2}"
+_COMMON = r"(?:(?<=an )|(?<=a ))[\w-]+(?: [\w-]+){0,2}(?: (?:on|in|at|of|for) (?:an? |the )?[\w-]+)?"
 _TELL = r"(?:say|said|tell|told|write|written|call|declare|tweet|have to say)"
 _REPORTS = (
     r"(?:(?:the|these|those|all|both|two|three|various|different|news|each|every|other) )*"
@@ -41,7 +41,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "definition",
         rf"^\W*(?:[Ww]ho|[Ww]hat){_IS} (?:an? )?(?:the )?(?:{_THING}|{_COMMON})(?:, [^?]*)?\?*\s*$"
-        r"|\b[Ww]hat (?:does|do|did|is|was) .*\b(?:mean|meant|stand for|refer to|meant by)\b"
+        r"|\b[Ww]hat (?:does|do|did|is|was) .*\b(?:mean(?! for| to| that)|stand for|refer to|meant by)\b"
         r"|\b(?:meaning|definition) of\b|^\W*[Dd]efine\b",
     ),
     (
@@ -64,7 +64,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         "how_many",
         r"\b(?i:how) (?:many|much|far|old|long|tall|high|large|big|deep|wide|fast|often|steep\w*|narrow\w*)\b"
         r"|\b(?i:what|which) (?:is |was |were |the |latest |total |exact )*"
-        r"(?:number|share|price|cost|size|toll|distance|value|percentage)\b|\b(?:age)\?*$",
+        r"(?:number|share|price|cost|size|toll|distance|value|percentage)\b|\b(?:age)\?*$"
+        r"|\b(?i:what) (?:is|are|was|were|does|do|did)\b.*\b(?:worth|costs?)\?*$",
     ),
     (
         "where",
@@ -94,12 +95,16 @@ _LISTS = re.compile(
     r"|\bin what ways\b|\bexamples\b",
     re.IGNORECASE,
 )
-_NO_VERB = r"(?:(?!(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|to|for|of)\b)[\w’'-]+ ){0,4}"
+_NO_VERB = (
+    r"(?:(?!(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|to|for|of|in|on|at|from|by|with|about|as"
+    r"|into|under|after|before|between|during|against|that|who|which|still|also|ever|now)\b)[\w’'-]+ ){0,4}"
+)
 _SEVERAL = re.compile(
-    rf"\b(?:(?:which|what) (?:of )?{_NO_VERB}(?:two|three|four|five|six|\w{{2,}}[^s\W]s)\b"
-    r"|in which \w+[^s\W]s\b)",
+    rf"\b(?:(?:which|what) (?:of )?{_NO_VERB}(?:two|three|four|five|six|\w{{2,}}[^isu\W]s)\b"
+    r"|in which \w+[^isu\W]s\b)",
     re.IGNORECASE,
 )
+_ONE = frozenset("news series species means years grounds terms does words".split())  # plural by their form alone
 _STORY = re.compile(
     rf"^\W*what(?: has|[’']s)? happen(?:ed|s|ing)\b|\bwhat (?:do|does|did|have|has) {_REPORTS}"
     r"|\btell me (?:more )?about\b"
@@ -116,6 +121,11 @@ _TELLS = re.compile(
 def kind_of(question: str) -> Kind:
     """What `question` asks for, by its words: the first kind that fits."""
     return next((kind for kind, pattern in _PATTERNS if pattern.search(question)), "other")
+
+
+def is_open(question: str) -> bool:
+    """Whether no one name or figure is asked for, but words, a definition, a reason, or yes or no."""
+    return kind_of(question) in ("definition", "quote", "speaker", "why", "yes_no")
 
 
 def wanted(question: str) -> Wanted:
@@ -139,5 +149,7 @@ def lists(question: str) -> bool:
     if _COMPARES.search(question):
         return False
     several = _SEVERAL.search(question)
-    plural = several is not None and not is_verb(several[0].lower().split()[1])  # not "What makes it leak?"
+    found = several[0].lower().split() if several else [""]
+    # Not "What makes it leak?", "Which paper says so?"
+    plural = several is not None and found[-1] not in _ONE and not any(map(is_verb, (found[1], found[-1])))
     return plural or bool(_LISTS.search(question))

@@ -16,6 +16,7 @@ from qa.network import Network
 from qa.parts import asked_about, compared, parts, sooner
 from qa.reader import read
 from qa.sides import Kept, Search, quoted_sides
+from qa.sources import said_by, source, whose_report
 from qa.types import Draft, Turn
 from qa.values import find_values
 
@@ -50,6 +51,8 @@ def quoted(
             left = " ".join(part for part in asked if part not in answers)
             known, draft = _together(hits, sure)
             return known, replace(draft, reason=draft.reason or f"{_UNTOLD}: {left}")
+    if search and (thing := whose_report(question)):
+        return _reported(thing, search(thing, k=_HITS), reader)
     if search and (thing := asked_about(question)) != question:  # "the articles" are in no passage on it
         hits = _each_once((*search(thing, k=_HITS), *hits))
     return reader.told(question, hits)
@@ -68,6 +71,17 @@ class _Reader:
         draft = read(question, hits, self.weights, self.network, of_several=of_several)
         draft = in_time(question, draft, hits, self.article)
         return quoted_sides(question, draft, hits, self.network, self.weights, self.search, self.article)
+
+
+def _reported(thing: str, hits: Sequence[Hit], reader: _Reader) -> _Told:
+    """Where a thing is reported; what comes nearest, when no sentence says just that and it has no figure."""
+    draft = said_by(thing, hits, reader.article, threshold())
+    if draft is not None:
+        return tuple(hits), draft
+    known, near = reader.told(f"{thing}?", hits)
+    if find_values(thing) or not near.claims:
+        return known, Draft(confidence=near.confidence, reason=near.reason or "no article says so", leads=near.leads)
+    return known, replace(near, short=source(reader.article(near.claims[0].places[0].article_id)), disputes=())
 
 
 def _answers(asked: Sequence[str], hits: Sequence[Hit], reader: _Reader) -> dict[str, _Told]:

@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from qa.checks.names import names
 from qa.checks.speakers import attributions
 
-__all__ = ["Said", "said_in"]
+__all__ = ["Said", "said_in", "teller"]
 
 _MOST_WORDS = 45  # of one quotation: it is given by whole sentences up to here
 _SAYING = 10  # words outside the marks of a sentence that goes on with a quotation: "she told reporters in Osk"
 _BACK = 3  # sentences before a quotation in which its speaker may be named
 _LABEL = re.compile(r"^\W*([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}|[A-Z][\w'’-]+ [A-Z][\w'’-]+):\s")
+# "She", "The engineer", "the old mayor also": all that stands before the verb of saying
+_LED_BY_NOUN = re.compile(
+    r"^\W*(?:he|she|they|(?:the|this|his|her) [a-z-]+(?: [a-z-]+)?)(?: (?:also|then|later|has|had|\w+ly))* $", re.I
+)
 _OPENS, _CLOSES = "“", "”"
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 
@@ -49,6 +53,25 @@ def said_in(sentences: Sequence[str], number: int) -> Said | None:
     quoted = [piece for i in range(first, last + 1) for piece in pieces[i]]
     speaker, named = _speaker(sentences, pieces, first, last)
     return Said(_joined(quoted), tuple(range(first, last + 1)), speaker, named)
+
+
+def teller(sentences: Sequence[str], number: int) -> tuple[str, tuple[int, ...]]:
+    """Who tells what sentence `number` reports in words of its own, and the numbers of the sentences that say so.
+
+    >>> teller(["Ann Lund spoke first.", "Ann Lund said it held.", "The engineer added that it would hold."], 2)
+    ('Ann Lund', (1, 2))
+
+    Only for a sentence whose teller is a pronoun or a noun: the name is that of the last one who said something, in the
+    sentences just before. ("", ()) when there is none, or when the sentence names its teller itself.
+    """
+    own = attributions(_marked(sentences[number]))
+    if not own or own[0].by_name or not _LED_BY_NOUN.match(sentences[number][: own[0].start]):
+        return "", ()
+    for i in range(number - 1, max(-1, number - 1 - _BACK), -1):
+        told = [a for a in attributions(_marked(sentences[i])) if a.by_name]
+        if told:
+            return _name_in(told[0].speakers[0]), (i, number)
+    return "", ()
 
 
 def _labelled(sentences: Sequence[str], number: int) -> Said | None:

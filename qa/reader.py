@@ -42,7 +42,8 @@ def read(
         said = Claim(ranked[premise].text, (ranked[premise].place,))
         return Draft(claims=(said,), confidence=top, reason=DENIED)
     items = lists(question) and kind_of(question) not in ("definition", "quote")
-    several = of_several or (holds_row(ranked[0]) if items else wanted(question).most > 1)
+    alone = kind_of(question) in ("definition", "why")  # one sentence by itself may say it all
+    several = of_several or (holds_row(ranked[0]) if items else wanted(question).most > 1 and not alone)
     least = threshold() * (_OF_A_STORY if tells(question) else _OF_SEVERAL if several else 1)
     if top < least or ranked[0].foreign:
         return Draft(

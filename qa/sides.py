@@ -11,11 +11,11 @@ from functools import partial
 
 from index.types import Article, Hit
 from qa.checks.asked import asked, topic
-from qa.checks.refusals import DENIED
+from qa.checks.refusals import DENIED, asks_nothing, nothing_asked
 from qa.checks.times import asks_for_now
-from qa.conflicts import beside, find_disputes, newest_first
-from qa.disputes.findings import Weights, findings, foreign
-from qa.disputes.found import Finding
+from qa.conflicts import beside, find_disputes, newest_first, told_otherwise
+from qa.disputes.findings import Weights, findings, foreign, unread
+from qa.disputes.found import MOSTLY, Finding
 from qa.network import Network, Reading
 from qa.types import Claim, Dispute, Draft, Place
 from qa.values import find_values
@@ -77,10 +77,15 @@ def quoted_sides(
     `search` gives the hits of a text, at most `k`; `article` the article of an id: with it, the newest side or sentence
     comes first where the question asks how things stand now. A premise that the articles deny stays denied.
     """
+    if asks_nothing(question):
+        return tuple(hits), nothing_asked()
     if draft.reason == DENIED:
         return tuple(hits), draft
     sides = sides_of(question, hits, network, weights, search)
     published = partial(_published, article)
+    if sides.dispute is None and (told := told_otherwise(question, sides.found)):
+        said = Claim(told.text, (told.place,))
+        return sides.hits, Draft(claims=(said,), confidence=draft.confidence, reason=DENIED)
     if (dispute := sides.dispute) is None:
         latest = _latest(question, draft, sides.found, published)
         return (tuple(hits), draft) if latest is draft else (sides.hits, latest)
@@ -128,14 +133,19 @@ def sides_of(
 ) -> Sides:
     """Look for a disagreement in the hits, and in what `search` finds besides."""
     found = findings(question, hits, _readings(question, hits, network), weights)
-    if not found or (found[0].probability < _LIKELY and foreign(question, weights)):
+    told = max((finding.told for finding in found), default=0.0)
+    if not found or (found[0].probability < _LIKELY and told < MOSTLY and foreign(question, weights)):
         return Sides(None, tuple(found), tuple(hits))
     known = tuple(hits)
     if search is not None:
         near = _new(hits, search(beside(question, found), k=_LOOK))[:_MORE]
         known = (*hits, *near)
-        known = (*known, *_wide(question, known, search(question, k=_FAR)))
+        far = search(question, k=_FAR)
+        known = (*known, *_wide(question, known, far))
         found = findings(question, known, _readings(question, known, network), weights)
+        rest = _new(known, far)
+        found += unread(question, rest)
+        known = (*known, *rest)
     dispute = next(iter(find_disputes(question, found)), None)
     return Sides(dispute, tuple(found), known)
 

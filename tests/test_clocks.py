@@ -52,3 +52,40 @@ def test_half_past_nine_may_be_in_the_evening_but_does_not_say_so() -> None:
     assert supports(evening, told)
     assert not supports(told, evening)
     assert not compatible(told, find_values("9.20pm")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("between five and six o'clock", "05:00 to 06:00 (17:00 to 18:00)"),
+        ("between 5 and 6 pm", "17:00 to 18:00"),
+        ("between eleven and one o'clock", "11:00 to 13:00 (23:00 to 01:00)"),
+        ("between half past nine and ten in the evening", "21:30 to 22:00"),
+        ("from nine to eleven in the morning", "09:00 to 11:00"),
+        ("from 9am to noon", "09:00 to 12:00"),
+        ("from 9am until 5pm", "09:00 to 17:00"),
+        ("5–6pm", "17:00 to 18:00"),
+        ("9.30-11am", "09:30 to 11:00"),
+        ("from 05:00 to 18:00 GMT", "05:00 to 18:00 GMT"),
+        ("from 10pm to 2am", "22:00 to 02:00"),
+    ],
+)
+def test_a_stretch_of_the_day_is_one_clock_value_and_is_read_back(text: str, told: str) -> None:
+    (value,) = find_values(text)
+    assert (value.kind, value.text, canonical(value)) == ("clock", text, told)
+    assert parse_value(told) == value
+
+
+def test_a_time_within_a_stretch_can_hold_beside_it() -> None:
+    told = find_values("between five and six o'clock")[0]
+    assert compatible(told, find_values("half past five")[0])
+    assert compatible(told, find_values("5.40pm")[0])
+    assert not compatible(told, find_values("half past six")[0])
+    assert not supports(told, find_values("5.40pm")[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["between five and six people", "from nine to eleven metres", "5-6 boats", "ten to six"]
+)
+def test_figures_that_tell_no_hour_are_no_stretch_of_the_day(text: str) -> None:
+    assert all(value.kind != "clock" for value in find_values(text))

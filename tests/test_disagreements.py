@@ -18,30 +18,27 @@ _LINES = [
 ASKED = [(q, tuple(line["sides"])) for line in _LINES if line["sides"] for q in line["questions"]]
 AGREED = [question for line in _LINES if not line["sides"] for question in line["questions"]]
 # Not shown yet: the sentence of one side stands too far from the words of the question, or what it says of it is told
-# by its meaning alone ("stores of arms" against "poorly armed").
+# by its meaning alone.
 MISSED = frozenset(
     {
-        "What day of the week did Ahmad Massoud's op-ed appear in the Washington Post?",
-        "In which year did the Taliban take over the country?",
-        "Since what year have the Taliban controlled Afghanistan?",
-        "How many fighters have gathered in Panjshir?",
-        "What is the number of soldiers in the Panjshir resistance?",
-        "Are the resistance fighters poorly armed?",
-        "Do the fighters in Panjshir have plenty of weapons?",
-        "How many Humvees does the resistance have?",
-        "Whose victory was it over the Taliban in 2001?",
-        "Who defeated the Taliban in 2001?",
-        "Was the Taliban offensive after or during the foreign withdrawal?",
-        "Did Massoud ask the West for forces or weapons?",
-        "When did Ahmad Massoud's column in the Washington Post come out?",
+        "How distant is the Panjshir Valley from the capital city?",
+        "What day did the Washington Post run Massoud's piece?",
         "Quote the opening line of Massoud's Washington Post article.",
-        "Is Panjshir the sole province outside Taliban control?",
-        "How large is the force in Panjshir?",
-        "Is the resistance short of arms?",
+        "How did Massoud word his warning about terrorism under Taliban rule?",
+        "Give Massoud's verbatim words on anti-democratic plots.",
+        "What year saw the Taliban take power over Afghanistan?",
+        "In what place is Saleh staying?",
+        "What is known of Saleh's location?",
+        "What mode of transport took Saleh to Panjshir?",
+        "How many Humvees were driven to the valley?",
+        "What is the count of Humvee vehicles in the Panjshir Valley?",
+        "How many years did the Northern Alliance's struggle against the Taliban last?",
+        "For how long did the Alliance hold out against the Taliban?",
+        "Did the US leave its equipment behind or had it given it to the Afghan army?",
+        "Was it weapons or soldiers that Massoud wanted from the West?",
+        "Under whom does the Northern Alliance fight?",
     }
 )
-# A disagreement is shown though there is none.
-FALSE = frozenset({"In which year was the Northern Alliance's victory over the Taliban?"})
 
 
 def sides_shown(answer: Answer, sides: tuple[str, ...]) -> int:
@@ -54,7 +51,7 @@ def sides_shown(answer: Answer, sides: tuple[str, ...]) -> int:
 
 def test_there_are_more_than_ten_in_two_wordings_each_and_twenty_controls(seeds_text: str) -> None:
     assert len(ASKED) >= 2 * 20
-    assert len(AGREED) == 35
+    assert len(AGREED) == 45
     assert all(side in seeds_text for _, sides in ASKED for side in sides)
 
 
@@ -74,9 +71,5 @@ def test_both_sides_are_shown_and_cited(
 
 
 @pytest.mark.parametrize("question", AGREED)
-def test_no_disagreement_is_shown_where_the_articles_agree(
-    question: str, assistant: Assistant, request: pytest.FixtureRequest
-) -> None:
-    if question in FALSE:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="two years of other events stand side by side"))
+def test_no_disagreement_is_shown_where_the_articles_agree(question: str, assistant: Assistant) -> None:
     assert assistant.ask(question, reader="embedded").conflicts == ()

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.checks.asked import compares, topic
-from qa.conflicts import find_disputes
+from qa.conflicts import find_disputes, told_otherwise
 from qa.disputes.found import Answering, Finding
 from qa.types import Place
 
@@ -35,6 +35,13 @@ def sides(question: str, *texts: str) -> list[list[str]]:
         ("Did Bo Ray come by road or by air?", ("Bo Ray drove to Osk.", "Bo Ray reached Osk by helicopter.")),
         ("How did Bo Ray get to Osk?", ("Bo Ray drove to Osk.", "Bo Ray reached Osk by helicopter.")),
         ("In which direction from Vane is Osk?", ("Osk lies north of Vane.", "Osk lies northeast of Vane.")),
+        ("Are the rebels in Osk well armed?", ("Rebels in Osk lack guns.", "Osk: rebels have stores of weapons.")),
+        ("Do the rebels have plenty of guns?", ("The rebels are poorly armed.", "“We have ample arms,” a rebel said.")),
+        ("Is Osk the sole free town?", ("Osk is one of the free towns.", "Osk is the only town that is free.")),
+        ("Who beat the Vane in 1998?", ("Osk won against the Vane in 1998.", "In 1998 the raid that beat Vane")),
+        ("Did Bo Ray fly or walk to Osk?", ("Bo Ray came to Osk on foot.", "Bo Ray took a plane to Osk.")),
+        ("Did they come while it rained or once it had?", ("They came amid the rain.", "They came after rain.")),
+        ("Did Osk call for soldiers or for guns?", ("Osk asked for troops.", "Osk pleaded for weapons.")),
         ("Did Osk ask for money or for boats?", ("Osk asked Vane for money.", "Osk asked Vane for boats.")),
         ("Was it during or after the retreat?", ("They came amid the retreat.", "They came after the retreat.")),
         ("Who leads the rising in Osk?", ("The rising in Osk was led by Ann.", "Bo Ray, leader of the rising, spoke")),
@@ -79,6 +86,33 @@ def test_two_sides(question: str, texts: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_one_side(question: str, texts: tuple[str, ...]) -> None:
     assert sides(question, *texts) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "number"),
+    [
+        ("When did Osk surrender?", ("Osk lies by the sea.", "Osk has vowed to fight on."), 1),
+        ("When did the Vane conquer Osk?", ("Osk was never conquered by the Vane.",), 0),
+        ("Why did Ann Lee refuse the prize?", ("Ann Lee accepted the prize.",), 0),
+        ("What did the board blame Ann Lee for?", ("Ann Lee was cleared by the board.",), 0),
+        ("How did the Vane kill Ann Lee?", ("Ann Lee was killed by Bo Ray.",), 0),
+        ("How did the Vane manage to win the war against Osk?", ("A war with the Vane, which Osk won, began.",), 0),
+        # borne out, told of somebody else, not taken for granted, or already denied
+        ("When did Osk surrender?", ("Osk has vowed to fight on.", "Osk surrendered in May."), None),
+        ("When did Osk surrender?", ("Vane has vowed to fight on.",), None),
+        ("Did Osk surrender?", ("Osk has vowed to fight on.",), None),
+        ("Who surrendered Osk?", ("Osk has vowed to fight on.",), None),
+        ("Why did Osk not surrender?", ("Osk has vowed to fight on.",), None),
+        ("When did Osk hold its yearly games?", ("Osk was seized in May.",), None),
+        ("How did Bo Ray kill Ann Lee?", ("Ann Lee was killed by Bo Ray.",), None),
+        ("Where was Ann Lee killed?", ("Ann Lee was killed by Bo Ray.",), None),
+    ],
+)
+def test_what_is_taken_for_granted_may_be_told_otherwise(
+    question: str, texts: tuple[str, ...], number: int | None
+) -> None:
+    told = told_otherwise(question, found(*texts))
+    assert (told.place.article_id if told else None) == (None if number is None else str(number))
 
 
 @pytest.mark.parametrize(

@@ -48,3 +48,20 @@ def test_the_words_that_are_asked_about_come_first_however_unlikely() -> None:
 def test_an_unlikely_sentence_does_not_come_first_for_its_form_alone() -> None:
     told = (("Ada Lund left Osk at noon.", 0.9), ("Ada Lund, the mayor of Osk, resigned.", 0.3))
     assert _first("Who is Ada Lund?", *told) == told[0][0]
+
+
+def test_a_day_comes_before_a_year_where_the_day_is_asked_for() -> None:
+    told = (("The dam broke in 1961.", 0.7), ("It was on 2 February 1961 that the dam broke.", 0.6))
+    assert _first("On what day did the dam break?", *told) == told[1][0]
+    assert _first("When did the dam break?", *told) == told[0][0]
+
+
+def test_the_words_of_another_are_left_out() -> None:
+    told = (("“They have won it all,” said Eva Roth.", 0.8), ("“We shall talk,” said Ada Lund of the war.", 0.5))
+    assert _first("What did Ada Lund say about the war?", *told) == told[1][0]
+    assert _first("What did the widow of Ada Lund say about the war?", *told) == told[0][0]
+
+
+def test_a_quotation_comes_first_where_the_words_are_asked_for() -> None:
+    told = (("Ada Lund spoke of peace and enemies.", 0.7), ("“We want peace and no enemies,” said Ada Lund.", 0.5))
+    assert _first("How did Ada Lund put it?", *told) == told[1][0]

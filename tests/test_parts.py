@@ -55,6 +55,10 @@ def test_one_question_stays_whole(question: str) -> None:
             ("What Ada Lund earns as a vet?", "What was her pay as mayor?"),
         ),
         ("Compare the old toll with the new toll.", ("What was the old toll?", "What was the new toll?")),
+        (
+            "Compare the first and the last vote in Osk.",
+            ("What was the first vote in Osk?", "What was the last vote in Osk?"),
+        ),
         ("Who is older, Ada Lund or Bo Holt?", ("How old is Ada Lund?", "How old is Bo Holt?")),
         ("Which came first: the fire or the flood?", ("When was the fire?", "When was the flood?")),
         ("How do the reports differ on the toll?", ()),

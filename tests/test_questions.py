@@ -20,6 +20,9 @@ from qa.questions import kind_of, lists
         ("In which valley is the dam?", "where"),
         ("Who opened the gates?", "who"),
         ("On what grounds was she cleared?", "why"),
+        ("What is a sluice on a river?", "definition"),
+        ("What was the old pump worth?", "how_many"),
+        ("What was the fund meant to pay for?", "other"),
         ("Did the dam hold?", "yes_no"),
         ("Did the dam hold or break?", "other"),
         ("dam gates", "other"),
@@ -32,3 +35,7 @@ def test_the_kind_is_told_by_the_words(question: str, kind: str) -> None:
 def test_lists_are_told_from_facts() -> None:
     assert lists("Which towns were flooded?")
     assert not lists("Which town was flooded?")
+    assert not lists("Which town does Ada Lund live in?")
+    assert not lists("Which diplomat in Osk keeps the papers?")
+    assert not lists("What makes the pumps fail?")
+    assert lists("Which two pumps failed?")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting import said_in
+from qa.quoting import said_in, teller
 
 LUND = ['"It held," said Ann Lund.', '"It will hold."', "The dam is of earth."]
 
@@ -45,6 +45,13 @@ def test_a_sentence_that_ends_in_a_colon_gives_what_follows() -> None:
     said = said_in(["Eva Roth wrote:", "“We knew.”"], 0)
     assert said is not None
     assert (said.words, said.speaker) == ("We knew.", "Eva Roth")
+
+
+def test_who_tells_it_is_named_in_the_sentence_before() -> None:
+    told = ["Consul Ann Lund said on Monday that it held.", "The diplomat says that nobody wants a war."]
+    assert teller(told, 1) == ("Consul Ann Lund", (0, 1))
+    assert teller(told, 0) == ("", ())
+    assert teller(["It held.", "The diplomat says that nobody wants a war."], 1) == ("", ())
 
 
 @given(st.lists(st.text("ab ,.:“”\"'A\n", min_size=1, max_size=30), min_size=1, max_size=6), st.integers(0, 5))

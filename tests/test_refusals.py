@@ -14,6 +14,8 @@ KNOWN = {"dam", "gate", "open", "osk", "mill", "fail"}
     [
         ("Hello!", "it asks nothing of the articles"),
         ("Thank you very much", "it asks nothing of the articles"),
+        ("What is 2 plus 2?", "it asks nothing of the articles"),
+        ("How much is seven times eight?", "it asks nothing of the articles"),
         ("Which lava cools fastest?", "nothing close"),
         ("Who opened the dam's gates?", "the fact is missing"),
         ("Who opened the dam's gates in Vane?", "Vane is in no article"),
@@ -32,6 +34,8 @@ def test_a_refusal_has_a_reason(question: str, reason: str) -> None:
         ("Why does the party want a centralised state?", "The party wants a decentralised state.", 0),
         ("How large was the pension that she received?", "She will not receive a pension.", 0),
         ("How much oil leaked from the tanks?", "There was no sign of a leak from the tanks, which hold oil.", 0),
+        ("Why did the town oppose the plan?", "The town has no intention of opposing the plan.", 0),
+        ("What deal did the town strike?", "The town refused to compromise.", 0),
         ("Why did the army not conquer the valley?", "The valley was never conquered.", None),
         ("Was the valley conquered?", "The valley was never conquered.", None),
         ("Why did the army conquer the valley?", "“The valley was never conquered,” he said.", None),

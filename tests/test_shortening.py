@@ -32,6 +32,18 @@ def test_a_row_is_given_whole(sentence: str, words: str, row: str) -> None:
         ("Weeks after the steps where she gave up the job, Ada Lund is late.", "Ada Lund", ""),
         ("He met Bo Holt, known as the “Lion of Osk”, a famous fighter.", "Osk", ""),
         ("The word means nothing here.", "Osk", ""),
+        (
+            "They could not find their muster point, the place where all gather.",
+            "muster point",
+            "the place where all gather",
+        ),
+        ("A weir means a low dam.", "weir", "a low dam"),
+        ("The review by the retired judge Ada Lund was long.", "Ada Lund", "the retired judge"),
+        ("It failed, said Dr Ada Lund, who chairs the board.", "Ada Lund", "who chairs the board"),
+        ("Tern: built 1991, 380 seats, refitted 2025.", "Tern", "built 1991, 380 seats, refitted 2025"),
+        ("The head of Vane’s Harbour Board left.", "Harbour Board", ""),
+        ("The name for it is “weir”, and it holds.", "weir", ""),
+        ("Bo Lund, son of the old mayor Bo Adam Lund, left.", "Bo Adam Lund", "the old mayor"),
         ("Five men boarded a helicopter headed for Osk.", "Osk", ""),
     ],
 )
@@ -41,6 +53,7 @@ def test_a_definition_is_told_by_its_form(sentence: str, name: str, definition: 
 
 def test_what_a_definition_is_asked_of() -> None:
     assert subject("Who is Ada Lund?") == "Ada Lund"
+    assert subject("What is a weir on a river?") == subject('What does the word "weir" mean?') == "weir"
     assert subject("When did Ada Lund resign?") == ""
 
 
@@ -58,6 +71,35 @@ def test_what_a_definition_is_asked_of() -> None:
         ("What was it called?", 'It was the "first shock", then "the flood".', 'first shock", then', "first shock"),
         ("What did it cost?", "He said [the price] would rise.", "the price] would", "the price"),
         ("How old is Ada Lund?", "Ada Lund, 54, left after two years.", "two years", "54"),
+        ("How many cars does it carry?", "It carries 400 people and 80 cars.", "400 people and 80 cars", "80 cars"),
+        (
+            "How many beds are left?",
+            "Twelve of the 17 beds are left.",
+            "Twelve of the 17 beds",
+            "Twelve of the 17 beds",
+        ),
+        ("What share did she win?", "She won just over half of the vote.", "half", "just over half"),
+        ("What is the pump worth?", "A pump worth €14 failed.", "A pump", "€14"),
+        ("Why did he go?", "He went to calm the crowd.", "calm the crowd", "to calm the crowd"),
+        (
+            "Why was it cut?",
+            "It was cut on the ground that they had paid €4.2m.",
+            "€4.2m",
+            "on the ground that they had paid €4.2m",
+        ),
+        (
+            "On what terms will they talk?",
+            "If the guns fall silent, they will talk.",
+            "guns",
+            "If the guns fall silent",
+        ),
+        (
+            "Where does Osk lie?",
+            "It lies in the Tarn Hills some 70 miles north of Vane.",
+            "Tarn Hills some 70 miles north of Vane",
+            "Tarn Hills",
+        ),
+        ("Who led them?", "Their chief was General Bo Adam Lund.", "General Bo Adam", "General Bo Adam Lund"),
         ("How old is Ada Lund?", "The 54-year-old engineer Ada Lund left.", "left", "54-year-old"),
     ],
 )

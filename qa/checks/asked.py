@@ -14,8 +14,8 @@ __all__ = ["Asked", "Sort", "asked", "compares", "topic"]
 
 Sort = Literal["value", "wording", "thing", "other"]
 _WORDING = re.compile(
-    r"\b(?:word for word|exact words?|exact phrase|"
-    r"exactly (?:did|does|do|has|had|was)\b.*\b(?:say|said|write|written|tell)"
+    r"\b(?:word for word|(?:exact|precise|very|actual) (?:words?|phrase|wording)|"
+    r"(?:exactly|precisely) (?:did|does|do|has|had|was)\b.*\b(?:say|said|write|written|tell)"
     r"|(?:which|what) (?:words|phrase)|(?:what|which) (?:were|was|are) .*\bwords\b|wording|verbatim|quote"
     r"|how (?:do|does|did)\b.*\bword(?:s|ed)?)\b",
     re.IGNORECASE,
@@ -36,11 +36,14 @@ _VALUES: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     (r"(?:how long|how many (?:years|days|hours|minutes|weeks|months))", ("duration", "date")),
     (r"(?:how old|what age|(?:median|average|mean) age)", ("duration", "number")),
     (
-        r"(?:how much|(?:what|which) .*\b(?:costs?|price|bill|fine|worth)|price of|by how many millions)",
+        r"(?:how much(?= (?:money|cash|of|more|less|did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b"
+        r"|\W*$)"
+        r"|(?:what|which) .*\b(?:costs?|price|bill|fine|worth)|price of|by how many millions)",
         ("money", "percent"),
     ),
+    (r"how much", ("mass", "volume", "power", "area", "data", "number", "percent")),  # "how much water"
     (
-        r"(?:how (?:many|big|large)|number|toll|population|size|majority|turnout|tally|total)",
+        r"(?:how (?:many|big|large)|numbers?|toll|population|size|majority|turnout|tally|total)",
         ("number", "money", "percent"),
     ),
 )

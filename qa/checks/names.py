@@ -58,7 +58,7 @@ class Name:
     initial: bool = False
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def names(text: str) -> tuple[Name, ...]:
     """The names of `text` in order; days and months are not among them, nor is a first word of grammar."""
     found, run = [], list[Word]()

@@ -9,13 +9,15 @@ from dataclasses import replace
 
 from index.lexical import terms
 from index.types import Article, Hit
+from qa.checks.kin import shared
 from qa.checks.names import names
 from qa.checks.polarity import negated
 from qa.checks.words import stems_of, words
+from qa.grammar.numbers import NUMBER_WORDS
 from qa.types import Draft, Place
 from qa.values import find_values
 
-__all__ = ["DENIED", "denied", "in_time", "other_year", "refusal"]
+__all__ = ["DENIED", "asks_nothing", "denied", "in_time", "nothing_asked", "other_year", "refusal"]
 
 DENIED = "the articles say otherwise than the question takes for granted"
 _NEAREST = 3  # sentences that may deny what a question takes for granted
@@ -27,10 +29,20 @@ _YES_NO = re.compile(
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
 # "the only province that is not held" says of all others that they are
 _ONLY = re.compile(r"\b(?:only|last|first|one)\b[^,;.]*\b(?:that|which|who|to)\b[^,;.]*", re.IGNORECASE)
-# "no sign of a leak" denies the leak, not the sign
+# "no sign of a leak" denies the leak, not the sign; "no intention of selling" denies that it is for sale
 _NO_SIGN = re.compile(
-    r"\b(no) (?:sign|evidence|trace|proof|indication|suggestion|report|question)s? (?:of|that)\b", re.I
+    r"\b(no) (?:\w+ )?(?:sign|evidence|trace|proof|indication|suggestion|report|question|intention|plan|desire|wish"
+    r"|prospect|chance|hope|attempt|interest|way|need)s? (?:of|that|to|for|in)\b",
+    re.IGNORECASE,
 )
+# Words of a sum, beside figures.
+_SUM = frozenset(
+    "what is s are how much calculate compute solve the sum product square root of and plus minus times divided "
+    "multiplied by over equal equals to power".split()
+)
+_FIGURES = 2  # that a sum has at least
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_NOTHING = "it asks nothing of the articles"
 _TALK = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thank you.*|bye|goodbye|ok(?:ay)?"
     r"|how are you.*"
@@ -47,8 +59,8 @@ def refusal(question: str, knows: Callable[[str], bool]) -> str:
     "it asks nothing of the articles", "nothing close", "NAME is in no article", or "the fact is missing" where the
     topic is there.
     """
-    if _TALK.match(question):
-        return "it asks nothing of the articles"
+    if _TALK.match(question) or asks_nothing(question):
+        return _NOTHING
     asked = terms(question)
     unknown = [term for term in asked if not knows(term)]
     named = [name for name in names(question) if not name.initial]
@@ -59,6 +71,18 @@ def refusal(question: str, knows: Callable[[str], bool]) -> str:
         return "nothing close"
     strange = next((name.text for name in named if not any(map(knows, terms(name.text)))), None)
     return f"{strange} is in no article" if strange else "the fact is missing"
+
+
+def asks_nothing(question: str) -> bool:
+    """Whether a question is a sum: "What is 2 plus 2?"."""
+    said = [word.lower() for word in _TOKEN.findall(question)]
+    figures = [word for word in said if word[0].isdigit() or word in NUMBER_WORDS]
+    return len(figures) >= _FIGURES and all(word in _SUM or word in figures for word in said)
+
+
+def nothing_asked() -> Draft:
+    """The refusal of a question that asks nothing of the articles."""
+    return Draft(reason=_NOTHING)
 
 
 def denied(question: str, sentences: Sequence[str]) -> int | None:
@@ -73,8 +97,9 @@ def denied(question: str, sentences: Sequence[str]) -> int | None:
     plain = asked - {stem for name in names(question) for stem in stems_of(words(name.text))}
     for number, sentence in enumerate(sentences[:_NEAREST]):
         said = _NO_SIGN.sub(r"\1", _ONLY.sub(" ", _QUOTED.sub(" ", sentence)))
-        shared = len(asked & stems_of(words(said))) >= _SHARED * len(asked)
-        if (shared and any(scope and scope <= plain for scope in negated(said))) or _reversed(plain, said, asked):
+        alike = len(asked & stems_of(words(said))) >= _SHARED * len(asked)
+        scopes = [scope for scope in negated(said) if scope] if alike else []
+        if any(shared(scope, plain) == scope for scope in scopes) or _reversed(plain, said, asked):
             return number
     return None
 

@@ -21,7 +21,13 @@ _LONG = 6  # words of one that a sentence without marks may word otherwise
 _SAME = 0.5  # of the shorter one's words, in the same order
 _ASKED = 2  # stems of the question in the two quotations
 _COMMON = 2  # stems, names apart, that two wordings of the same share
-_MEANS = stems_of(words("exact exactly words wording worded wrote written said says quote quotation phrase used"))
+_MEANS = stems_of(
+    words(
+        "exact exactly precise precisely verbatim words word wording worded wrote written write writing said says say "
+        "saying quote quotation phrase used sentence line passage opening article column op-ed editorial piece essay "
+        "letter speech statement interview"
+    )
+)
 _ASKS = frozenset("what which how where did does do were was are is the a an his her their its they he she".split())
 _OPEN = re.compile(r"[“\"]")
 
@@ -33,7 +39,8 @@ def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]])
     sentences and its words, the likelier first. A quotation that stands whole in the other is no other wording.
     """
     asks = stems_of(words(question))
-    least = min(_ASKED, max(1, len(asks - _MEANS - stems_of(w for n in names(question) for w in words(n.text)))))
+    named = stems_of(w for n in names(question) for w in words(n.text))
+    least = min(_ASKED, len(asks - _MEANS - named))
     about = stems_of(words(about_wording(question)))
     near = [
         (at, text) for at, (text, _, sure) in enumerate(texts) if sure >= _LEAST or about & stems_of(words(text))
@@ -48,7 +55,8 @@ def differing_quotations(question: str, texts: Sequence[tuple[str, str, float]])
         if texts[one[0]][1] == texts[two[0]][1] or not _reworded(one[1], two[1]):
             continue
         score = len(asks & stems_of((*words(one[1]), *words(two[1])))), texts[one[0]][2] + texts[two[0]][2]
-        if score[0] >= least and (best is None or score > best[0]):
+        told = least or named & stems_of((*words(texts[one[0]][0]), *words(texts[two[0]][0])))
+        if score[0] >= least and told and (best is None or score > best[0]):
             best = score, sorted([one, two], key=lambda s: -texts[s[0]][2])
     return best[1] if best else []
 

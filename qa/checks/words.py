@@ -80,7 +80,7 @@ def folded(text: str) -> str:
     return " ".join(text.translate(_FOLD).split())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text` in order."""
     return tuple(_word(match) for match in _WORD.finditer(text))

@@ -18,7 +18,7 @@ from qa.checks.words import stems_of, words
 from qa.disputes.found import Finding, Said, apart, stems, stems_near
 from qa.values import Value, compatible, find_values
 
-__all__ = ["figures_apart"]
+__all__ = ["as_fine", "figures_apart"]
 
 _ANCHOR = 0.2  # of the surest sentence's probability
 _NEARLY = 1.3  # logits below the anchor's within which a sentence answers nearly as surely …
@@ -78,7 +78,7 @@ def _anchor(want: Asked, told: Sequence[_Told], findings: Sequence[Finding]) -> 
 def _told(question: str, want: Asked, finding: Finding) -> Iterator[_Told]:
     """The figures of the kinds asked for in a finding, the one that its best answer holds first."""
     found = [_end(question, value) for value in find_values(finding.text) if value.kind in want.kinds]
-    values = [value for value in found if _as_fine(question, finding.text, value)]
+    values = [value for value in found if as_fine(question, finding.text, value)]
     for answer in sorted(finding.answers, key=lambda a: -a.score):
         held = [v for v in values if v.start < answer.end and v.end > answer.start]
         if held:
@@ -104,7 +104,7 @@ _OF_DAY = re.compile(
 )
 
 
-def _as_fine(question: str, text: str, value: Value) -> bool:
+def as_fine(question: str, text: str, value: Value) -> bool:
     """Whether a date tells the year, or the day, where that is asked for; "a month after" tells of no length."""
     if value.kind == "duration":
         return not _STEP.match(text, value.end)

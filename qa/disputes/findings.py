@@ -14,16 +14,18 @@ from typing import Protocol
 from index.lexical import terms
 from index.types import Hit
 from qa.disputes.found import Answering, Finding
+from qa.disputes.told import Units, told_of, units
 from qa.network import Reading
 from qa.types import Place
 
-__all__ = ["Weights", "findings", "foreign"]
+__all__ = ["Weights", "findings", "foreign", "unread"]
 
 _BIAS, _COSINE, _PASSAGE_COSINE = -6.55, 2.12, 0.90
 _COVERED, _COVERED_NEAR = 1.89, 2.83  # share of the question's term weight in the sentence, and with those beside it
 _SENTENCE, _SPAN = 0.23, 0.35  # a logit of the network each
 _NO_SPAN = -8.0
 _BOUND = 20.0  # logits
+_HALF = 0.5
 _FOREIGN = 0.5  # of the question's term weight is in no article
 
 
@@ -40,12 +42,21 @@ class Weights(Protocol):
 def findings(question: str, hits: Sequence[Hit], readings: Sequence[Reading], weights: Weights) -> list[Finding]:
     """The sentences of `hits`, nearest first; `readings` are the network's, one a hit."""
     asked = {term: weights.weight(term) for term in terms(question)}
+    content = units(question)
     found: dict[Place, Finding] = {}
     for hit, reading in zip(hits, readings, strict=True):
-        for one in _of_passage(asked, hit, reading):
+        for one in _of_passage(asked, content, hit, reading):
             if one.place not in found or found[one.place].probability < one.probability:
                 found[one.place] = one
     return sorted(found.values(), key=lambda f: -f.probability)
+
+
+def unread(question: str, hits: Sequence[Hit]) -> list[Finding]:
+    """The sentences of `hits`, which the network has not read, that have half of what `question` speaks of or more."""
+    nothing = [Reading((), 0.0, -_BOUND, (-_BOUND,) * len(hit.passage.sentences)) for hit in hits]
+    content = units(question)
+    found = [one for hit, reading in zip(hits, nothing, strict=True) for one in _of_passage({}, content, hit, reading)]
+    return sorted((one for one in found if one.told >= _HALF), key=lambda f: -f.told)
 
 
 def foreign(question: str, weights: Weights) -> bool:
@@ -55,9 +66,9 @@ def foreign(question: str, weights: Weights) -> bool:
     return sum(unknown.values()) >= _FOREIGN * sum(asked.values())
 
 
-def _of_passage(asked: Mapping[str, float], hit: Hit, reading: Reading) -> list[Finding]:
+def _of_passage(asked: Mapping[str, float], content: Units, hit: Hit, reading: Reading) -> list[Finding]:
     texts = [hit.passage.text[s.start - hit.passage.start : s.end - hit.passage.start] for s in hit.passage.sentences]
-    held = [set(terms(text)) for text in texts]
+    held, told = [set(terms(text)) for text in texts], told_of(content, texts)
     found = []
     for i, (span, text) in enumerate(zip(hit.passage.sentences, texts, strict=True)):
         answers = _answers(hit, i, reading)
@@ -70,7 +81,7 @@ def _of_passage(asked: Mapping[str, float], hit: Hit, reading: Reading) -> list[
         )  # fmt: skip
         place = Place(hit.passage.article_id, span.start, span.end)
         before = " ".join(texts[i - 1].split()) if i else ""
-        found.append(Finding(place, " ".join(text.split()), answers, 1 / (1 + exp(-score)), before))
+        found.append(Finding(place, " ".join(text.split()), answers, 1 / (1 + exp(-score)), before, told[i]))
     return found
 
 

@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from qa.checks.kin import plain
 from qa.checks.words import Word, stems_of, words
 from qa.grammar.numbers import NUMBER_WORDS
 from qa.types import Place
 
-__all__ = ["Answering", "Finding", "Said", "apart", "clause", "is_figure", "spelt_in", "stems", "stems_near"]
+__all__ = ["MOSTLY", "Answering", "Finding", "Said", "apart", "clause", "is_figure", "spelt_in", "stems", "stems_near"]
 
+MOSTLY = 0.6  # of what a question speaks of is in a sentence that may take a side, however sure the network is
 _SPELT = 0.79
 _BESIDE = 8  # words on each side
 _CUT = re.compile(r"[;:()]|,\s|\s[–—-]\s|[“”\"]\s|\b(?:and|but|while|whereas|who|which|because|although|when)\b")
@@ -39,7 +41,9 @@ class Finding:
     """A sentence of a hit: its place, its text (white space single), its best answers first, how sure it answers.
 
     `probability` is told before calibration, which only tells how often such a sentence is right and changes with
-    every fit: the bars of a comparison are set on how far sentences stand apart. `before` is the sentence before it.
+    every fit: the bars of a comparison are set on how far sentences stand apart. `before` is the sentence before it;
+    `told` the share of the question's content that the sentence has in its words or others for the same, and what it
+    points back at (see `qa/checks/kin.py`).
     """
 
     place: Place
@@ -47,6 +51,11 @@ class Finding:
     answers: tuple[Answering, ...]
     probability: float
     before: str = ""
+    told: float = 0.0
+
+    def near(self, least: float) -> bool:
+        """Whether it may take a side: `least` sure, or it has most of what the question speaks of."""
+        return self.probability >= least or self.told >= MOSTLY
 
     @property
     def best(self) -> Answering | None:
@@ -58,13 +67,13 @@ Said = tuple[Finding, str]
 
 
 def stems(text: str) -> set[str]:
-    """The stems of a text's words."""
-    return stems_of(words(text))
+    """The stems of a text's words, with one word for each phrase that has one."""
+    return stems_of(words(plain(text)))
 
 
 def stems_near(text: str, start: int, end: int, reach: int = _BESIDE) -> set[str]:
     """The stems of the `reach` words on each side of `text[start:end]`, figures apart."""
-    said = words(text)
+    said = words(plain(text))
     before = [word for word in said if word.end <= start][-reach:]
     after = [word for word in said if word.start >= end][:reach]
     return stems_of(word for word in (*before, *after) if not is_figure(word))

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 
+from qa.checks.kin import plain, shared
 from qa.checks.names import names
 from qa.checks.words import stems_of, words
 from qa.disputes.found import Finding, Said, apart, clause, stems
@@ -15,12 +16,14 @@ __all__ = ["options_apart", "ways_apart"]
 _OR = re.compile(r",?\s+or\s+", re.IGNORECASE)
 _TIMES = (
     frozenset({"during", "amid", "while"}),
-    frozenset({"after", "following"}),
+    frozenset({"after", "following", "once"}),
     frozenset({"before", "until"}),
 )
 _MOST = 0.6  # of the stems of one of the two things
+_TWO = 2
 _REACH = 4  # words before and after "or" that may be the two things
 _LEAST = 0.001
+_HALF = 0.5  # of what the question speaks of is in a sentence that says "during" or "after" of the same
 _BESIDE = 1  # further stems of the question in a sentence that takes a side
 # Ways to go, by what is gone by; and the points of the compass.
 _WAYS = (
@@ -36,12 +39,12 @@ _POINTS = tuple(
 )
 _GOES = re.compile(
     r"\bhow did .{2,40}\b(?:get|travel|reach|come|go|arrive|escape|flee|leave|make it)\b|\bby what means\b"
-    r"|\bmeans of (?:travel|transport)\b|\bby (?:road|air|sea|land|car|plane|train)\b",
+    r"|\b(?:means|modes?) of (?:travel|transport)\b|\bby (?:road|air|sea|land|car|plane|train)\b",
     re.IGNORECASE,
 )
 _ORDER = re.compile(r"\bbefore or after\b|\bafter or before\b|\bfirst\b|\bor not\b", re.IGNORECASE)
 _LIES = re.compile(
-    r"\b(?:which|what) (?:direction|side|part|point)\b|\bin which direction\b|\bnorth|\bsouth|\beast\b"
+    r"\b(?:which|what) (?:direction|side|part|point|region)\b|\bin which direction\b|\bnorth|\bsouth|\beast\b"
     r"|\bwest\b|\brelative to\b",
     re.IGNORECASE,
 )
@@ -50,8 +53,11 @@ _LIES = re.compile(
 def ways_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
     """Sides by how somebody went, or by where something lies, when that is asked for."""
     plain = _unnamed(question)
+    both = [
+        {n for n, forms in enumerate(_WAYS) for word in words(half) if word.low in forms} for half in _OR.split(plain)
+    ]
     for asks, classes, beside in ((_GOES, _WAYS, 1), (_LIES, _POINTS, 2)):
-        if asks.search(plain):
+        if asks.search(plain) or (classes is _WAYS and len(both) == _TWO and all(both) and not both[0] & both[1]):
             found = _by_class(question, findings, classes, beside)
             if len(found) > 1:
                 return found
@@ -60,6 +66,7 @@ def ways_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
 
 def options_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
     """Sides by the two things that `question` names; one or none when no two sentences differ."""
+    question = plain(question)
     pair = _options(question)
     if pair is None:
         return _times_apart(question, findings)
@@ -68,7 +75,8 @@ def options_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]
     sides: list[list[Said]] = [[], []]
     for finding in findings:
         said = stems(finding.text)
-        if finding.probability < _LEAST or len(rest & said) < _BESIDE:
+        beside = len(shared(rest, said))
+        if beside < _BESIDE or not (finding.near(_LEAST) or 2 * beside >= len(rest)):
             continue
         has = [_has(option, other, said) for option, other in (pair, pair[::-1])]
         if has[0] != has[1]:
@@ -81,18 +89,21 @@ def options_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]
 def _times_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]:
     """Sides by "during" or "after", where the same thing follows that the question names after "or"."""
     cut = _OR.search(question)
-    before, after = (words(question[: cut.start()])[-1:], words(question[cut.end() :])[:1]) if cut else ((), ())
-    pair = [next((n for n, forms in enumerate(_TIMES) if word.low in forms), -1) for word in (*before, *after)]
-    if len(pair) < 2 or -1 in pair or cut is None:
+    halves = (words(question[: cut.start()])[::-1], words(question)[len(words(question[: cut.end()])) :]) if cut else ()
+    told = [
+        next(((n, word) for word in half for n, forms in enumerate(_TIMES) if word.low in forms), None)
+        for half in halves
+    ]
+    if len(told) < _TWO or told[0] is None or told[1] is None or told[0][0] == told[1][0] or cut is None:
         return []
-    of, groups = stems(question[cut.end() :]), dict[int, list[Said]]()
-    deed = stems(question[: cut.start()])
+    pair, groups = (told[0][0], told[1][0]), dict[int, list[Said]]()
+    of, deed = stems(question[told[0][1].end :]), stems(question[: told[0][1].start])
     for finding in findings:
-        said = words(finding.text) if not deed or deed & stems(finding.text) else ()
+        said = words(plain(finding.text)) if not deed or shared(deed, stems(finding.text)) else ()
         for at, word in enumerate(said):
             number = next((n for n in pair if word.low in _TIMES[n]), -1)
-            follows = [i for i, other in enumerate(said[at : at + _REACH + 1], at) if of & set(other.stems)]
-            if number >= 0 and follows and finding.probability >= _LEAST:
+            follows = [i for i, other in enumerate(said[at : at + _REACH + 1], at) if shared(of, set(other.stems))]
+            if number >= 0 and follows and (finding.near(_LEAST) or finding.told >= _HALF):
                 groups.setdefault(number, []).append((finding, finding.text[word.start : said[follows[0]].end]))
                 break
     sides = list(groups.values())
@@ -130,7 +141,7 @@ def _options(question: str) -> tuple[set[str], set[str]] | None:
 def _has(option: set[str], other: set[str], said: set[str]) -> bool:
     """Whether a sentence has most of what makes one of two things."""
     own = option - other
-    return bool(own) and len(own & said) >= _MOST * len(own)
+    return bool(own) and len(shared(own, said)) >= _MOST * len(own)
 
 
 def _by_class(
@@ -139,7 +150,7 @@ def _by_class(
     groups: dict[int, list[Said]] = {}
     asks = stems(question) - {stem for forms in classes for form in forms for stem in stems(form)}
     for finding in findings:
-        if finding.probability < _LEAST or len(asks & stems(finding.text)) < beside:
+        if not finding.near(_LEAST) or len(asks & stems(finding.text)) < beside:
             continue
         text = _unnamed(finding.text) if beside > 1 else finding.text
         found = [(number, word) for word in words(text) for number, forms in enumerate(classes)
@@ -152,5 +163,5 @@ def _by_class(
 
 
 def _shown(text: str, chosen: set[str]) -> str:
-    word = next(word for word in words(text) if set(word.stems) & chosen)
+    word = next(word for word in words(plain(text)) if shared(chosen, set(word.stems)))
     return clause(text, word.start, word.end)

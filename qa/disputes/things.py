@@ -17,7 +17,7 @@ _LONGEST = 6  # words of a name or thing
 _ALIKE = 2
 _LEAST, _TOLD = 0.003, -1.0
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:where|whereabouts|located)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:where|whereabouts|located|location|(?:what|which) place)\b", re.IGNORECASE)
 _LED_IN = re.compile(r"\b(?:in|at|to|near|on|inside|outside|into|around|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _UNKNOWN = re.compile(
     r"\b(?:whereabouts|location|place|name|identity|who|where)\b.{0,60}\b(?:unknown|unclear|not known|not clear)\b"
@@ -48,8 +48,9 @@ def unknown_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]
     named = {stem for name in names(question) for stem in stems_of(words(name.text))}
     if not _ASKS.search(question) or not named:
         return []
-    about = [f for f in findings if named & stems(f.text) and f.probability >= _LEAST]
-    unknown = [(f, match[0]) for f in about if (match := _UNKNOWN.search(f.text))]
+    about = [f for f in findings if named & stems(f.text) and f.near(_LEAST)]
+    whose = stems(" ".join([name.text for name in names(question) if not name.initial][-1:]))
+    unknown = [(f, m[0]) for f in about if (m := _UNKNOWN.search(f.text)) and whose & stems(m[0])]
     told = [(f, thing) for f in about if not _UNKNOWN.search(f.text) and (thing := _place(f, named))]
     return [told[:1], unknown] if told and unknown else []
 

@@ -23,10 +23,11 @@ _ASKS = re.compile(
     r"\b(?:him|her|them)sel(?:f|ves)\b"
     r"|\b(?:him|her)self\b.{0,20}\b(?:declared|proclaimed|called)\b"
     r"|\bwhat (?:is|was) \w+(?: \w+)? by (?:trade|profession)\b"
-    r"|^(?:is|was)\b.{3,60}\b(?:former|still|ex)\b.{0,20}"
+    r"|^(?:is|was)\b.{3,60}\b(?:former|still|ex|current|present|now)\b.{0,20}"
     r"\b(?:president|minister|mayor|chief|director|leader|governor|captain)\b",
     re.IGNORECASE,
 )
+_OWNED = re.compile(rf" (?:\w+ )?{_OFFICE}\b", re.IGNORECASE)
 _CALLING = re.compile(r"\b(?:job|profession|occupation|for a living|by trade)\b", re.IGNORECASE)
 _SELF = re.compile(
     r"\b(?:claims?|claimed|declare\w*|proclaim\w*|describe\w*|style\w*|assert\w*|himself|herself)\b",
@@ -69,7 +70,7 @@ def titles_apart(question: str, findings: Sequence[Finding]) -> list[list[Said]]
     claimed, calling = bool(_SELF.search(question)), bool(_CALLING.search(question))
     groups: list[list[Said]] = []
     for finding in findings:
-        if finding.probability < _LEAST or not _tells_of(subject, finding):
+        if not finding.near(_LEAST) or not _tells_of(subject, finding):
             continue
         told = _claimed(_AS, finding.text)
         found = list(told) if claimed else [*_apposed(subject, finding.text), *_claimed(_CLAIMED, finding.text)]
@@ -85,7 +86,8 @@ def _subject(question: str) -> Name | None:
         owned = re.match(
             r"[’']s (?!\w* ?(?:title|office|post|position|role|job|rank|profession|occupation))", question[name.end :]
         )
-        owned = owned or re.search(r"[’']s$", name.text)
+        if not _OWNED.match(question[name.end :]):
+            owned = owned or re.search(r"[’']s$", name.text)
         led = re.search(r"\b(?:in|at|of|to|for|from|under|by)\s+(?:the )?$", question[: name.start])
         if not name.initial and not led and not (owned and not _CALLING.search(question)):
             return name

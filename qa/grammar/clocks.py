@@ -2,9 +2,11 @@
 
 clock_at(tokenise("at 9:30 pm"), 1)  →  (Value("clock", 1290, 1290), 5), minutes after midnight
 
-"Half past nine" without morning or evening is read as 9:30, with 21:30 as its other reading.
+"Half past nine" without morning or evening is read as 9:30, with 21:30 as its other reading. "Between five and six
+o'clock" stretches from one to the other.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -29,11 +31,20 @@ _HALVES = {
 # "At ten to six" is a time and "ten to six people" are not: without "minutes" or "quarter", this stands round it.
 _BEFORE_HOUR = {"at", "until", "till", "before"}
 _AFTER_HOUR = set("on in when as and but or he she they we it i after before that this today tomorrow to for".split())
+_DASHES = frozenset({"-", "–", "—"})
+# What may stand between the two ends of a stretch, by what leads it in.
+_JOINTS = {"between": frozenset({"and"}), "from": frozenset({"to", "until", "till"}) | _DASHES}
 _LATE = 360  # from six on, "at night" is before midnight
 
 
 def clock_at(tokens: list[Token], at: int) -> tuple[Value, int] | None:
-    """The time of day at token `at` and the index after it, or None."""
+    """The time of day at token `at`, or the stretch from one to another, and the index after it; or None."""
+    return _stretch_at(tokens, at) or _time_at(tokens, at)
+
+
+def _time_at(tokens: list[Token], at: int) -> tuple[Value, int] | None:
+    if at >= len(tokens):
+        return None
     word = tokens[at].low
     if word in _PARTS:
         low, high = _PARTS[word]
@@ -50,7 +61,47 @@ def shown_clock(value: Value) -> str:
     """A time of day as the grammar reads it back: "21:30 GMT", "morning"."""
     if value.low is None or value.label:
         return value.label
-    return f"{int(value.low) // 60:02}:{int(value.low) % 60:02} {value.unit}".strip()
+    ends = dict.fromkeys(end for end in (value.low, value.high) if end is not None)
+    told = " to ".join(f"{int(end) // 60 % 24:02}:{int(end) % 60:02}" for end in ends)
+    return f"{told} {value.unit}".strip()
+
+
+def _stretch_at(tokens: list[Token], at: int) -> tuple[Value, int] | None:
+    """A stretch of the day: "between five and six o'clock", "from 9am to noon", "5–6pm", "17:00 to 18:00"."""
+    start = at + (low_at(tokens, at) in _JOINTS)
+    joints = _JOINTS.get(low_at(tokens, at), _DASHES)
+    for minutes, end, half in _starts_at(tokens, start):
+        fine = low_at(tokens, end) in joints or (half and start == at and low_at(tokens, end) == "to")
+        found = _time_at(tokens, end + 1) if fine else None
+        if found and found[0].kind == "clock" and found[0].low is not None and found[0].low == found[0].high:
+            return _stretched(minutes, found[0], half), found[1]
+    return None
+
+
+def _starts_at(tokens: list[Token], at: int) -> Iterator[tuple[int, int, bool]]:
+    """The times that may start a stretch at `at`: minutes, the index after, and whether the half of the day is told."""
+    hour, minute, end = _hour_and_minute(tokens, at) if at < len(tokens) and tokens[at].kind == "digits" else (-1, 0, 0)
+    if hour < 0:
+        hour, end = _whole_at(tokens, at)
+    if 1 <= hour <= 12 and low_at(tokens, at + 1) != ":":
+        yield hour % 12 * 60 + (minute or 0), end, False
+    found = _time_at(tokens, at)
+    if found and found[0].kind == "clock" and found[0].low is not None:
+        yield int(found[0].low), found[1], not found[0].readings
+
+
+def _stretched(minutes: int, last: Value, half: bool) -> Value:
+    """From so many minutes after midnight to `last`; where the half of the day is not told, less than 12 h apart."""
+    assert last.low is not None
+    late = int(last.low)
+    if half:
+        length = (late - minutes) % (_NOON if last.readings else _DAY)
+        return replace(last, low=Fraction(minutes), high=Fraction(minutes + length), readings=())
+    length = (late - minutes) % _NOON
+    low = (minutes if last.readings else late - length) % _DAY
+    told = replace(last, low=Fraction(low), high=Fraction(low + length), readings=())
+    other = replace(told, low=Fraction(low + _NOON), high=Fraction(low + _NOON + length))
+    return replace(told, readings=(other,)) if last.readings else told
 
 
 def _figures_at(tokens: list[Token], at: int) -> tuple[int, int] | None:

@@ -8,7 +8,8 @@ It runs in Footnote's own environment, without torch, once the network is traine
 - `weights`: how likely a sentence is right. A logistic regression on squad2/dev and, five times over, the dev cases of
   the gold set about the invented articles; `stretch` and `shift` turn its log-odds for the best sentence into what
   they proved to be worth on those cases, each article's from a fit without it. How likely the best passage is to
-  answer at all is the same for all sentences of a question: it is weighed on the best sentences alone.
+  answer at all, and whether the question is an open one, is the same for all sentences of a question: these two are
+  weighed on the best sentences alone.
 
 The shipped articles take no part in any weight; the cases about them are only measured (`held_out`).
 """
@@ -37,7 +38,7 @@ AGAINST = frozenset(
     "unknown names_not_near place length no_span span_unfit no_reason no_quotation unknown_figures unknown_names"
     " no_name unsaid".split()
 )  # features that speak against an answer; the others speak for one
-_LAST = "network_best"
+_LAST = ("network_best", "open")  # the same for all sentences of a question
 _PEOPLE = 5  # times that a gold case counts: people ask less in the words of the text than SQuAD's questions do
 
 
@@ -78,22 +79,23 @@ def _first(tables: Sequence[Table], kept: tuple[int, ...]) -> tuple[float, ...]:
 def _sure(tables: Sequence[Table], kept: tuple[int, ...], first: tuple[float, ...]) -> Logistic:
     """How likely a sentence is right: fitted on every sentence, then weighed against `_LAST` on the best ones alone.
 
-    Among all sentences of a question `_LAST` is the same, and tells nothing; among the best ones of all questions it
-    tells which questions have an answer. What comes out is one regression over all signs again.
+    Among all sentences of a question `_LAST` are the same, and tell nothing; among the best ones of all questions they
+    tell which questions have an answer. What comes out is one regression over all signs again.
     """
     signs, right = np.concatenate([t.signs for t in tables])[:, kept], np.concatenate([t.right for t in tables])
-    each = [i for i, column in enumerate(kept) if FEATURES[column] != _LAST]
+    each = [i for i, column in enumerate(kept) if FEATURES[column] not in _LAST]
     found = fit_signed(signs[:, each], right, [-1 if FEATURES[kept[i]] in AGAINST else 1 for i in each], ridge=3.0)
     weights = dict(zip(each, found.weights, strict=True))
     if len(each) == len(kept):
         return found
     tops = [(t, int(np.argmax(t.signs[:, kept] @ np.array(first)))) for t in tables if len(t.signs)]
-    last = FEATURES.index(_LAST)
-    best_signs = [t.signs[place] for t, place in tops]
-    rows = np.array([[s[[kept[i] for i in each]] @ np.array(found.weights), s[last]] for s in best_signs])
-    both = fit_signed(rows, np.array([t.right[place] for t, place in tops]), [1, 1], ridge=1.0)
-    stretch, of_last = both.weights
-    return Logistic(both.bias, tuple(stretch * weights[i] if i in weights else of_last for i in range(len(kept))))
+    last = [i for i in range(len(kept)) if i not in weights]
+    best_signs = np.array([t.signs[place][list(kept)] for t, place in tops])
+    rows = np.column_stack([best_signs[:, each] @ np.array(found.weights), best_signs[:, last]])
+    both = fit_signed(rows, np.array([t.right[place] for t, place in tops]), [1] * (1 + len(last)), ridge=1.0)
+    stretch, *others = both.weights
+    of_last = dict(zip(last, others, strict=True))
+    return Logistic(both.bias, tuple(stretch * weights[i] if i in weights else of_last[i] for i in range(len(kept))))
 
 
 def best(weighed: Weighed, tables: Sequence[Table]) -> list[Row]:
@@ -112,7 +114,7 @@ def figures(rows: Sequence[Row]) -> dict[str, float]:
     score = [row.score for row in rows]
     return {
         "questions": len(rows),
-        "evidence_first": round(float(np.mean([row.right for row in rows if row.known] or [0.0])), 4),
+        "evidence_first": round(float(np.mean([row.right for row in rows if row.known] or [False])), 4),
         "auroc_right": round(auroc(score, [row.right for row in rows]), 4),
         "auroc_answerable": round(auroc(score, [row.known for row in rows]), 4),
     }
