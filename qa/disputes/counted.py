@@ -14,11 +14,11 @@ from qa.checks.kin import kin, plain, shared
 from qa.checks.names import Name
 from qa.checks.words import Word, stems_of, words
 from qa.disputes.dated import between, dates_deed
-from qa.disputes.figures import as_fine
+from qa.disputes.figures import as_fine, put_beside
 from qa.disputes.found import MOSTLY, Finding, Said, apart, stems
 from qa.disputes.told import covered, units
 from qa.rewriting.lexicon import is_verb
-from qa.values import Value, compatible, find_values
+from qa.values import Value, find_values
 
 __all__ = ["figures_told", "of_the_deed"]
 
@@ -64,7 +64,7 @@ def figures_told(question: str, want: Asked, findings: Sequence[Finding]) -> lis
     groups: list[list[_Told]] = []
     for one in told:
         if one.value.kind == told[0].value.kind:
-            _put(groups, one)
+            put_beside(groups, one)
     sides = [[(found.finding, found.value.text) for found in group] for group in groups]
     return sides if len(sides) > 1 and apart(sides) else []
 
@@ -137,11 +137,3 @@ def _deeds(question: str) -> list[frozenset[str]]:
 
 def _fates(found: set[str]) -> set[int]:
     return {number for number, fate in enumerate(_FATES) if fate & found}
-
-
-def _put(groups: list[list[_Told]], told: _Told) -> None:
-    for group in groups:
-        if all(compatible(told.value, other.value) for other in group):
-            group.append(told)
-            return
-    groups.append([told])

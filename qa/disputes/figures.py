@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
+from typing import Protocol, TypeVar
 
 from qa.checks.asked import Asked
 from qa.checks.names import holds_name, names
@@ -18,7 +19,7 @@ from qa.checks.words import stems_of, words
 from qa.disputes.found import Finding, Said, apart, stems, stems_near
 from qa.values import Value, compatible, find_values
 
-__all__ = ["as_fine", "figures_apart"]
+__all__ = ["as_fine", "figures_apart", "put_beside"]
 
 _ANCHOR = 0.2  # of the surest sentence's probability
 _NEARLY = 1.3  # logits below the anchor's within which a sentence answers nearly as surely …
@@ -34,6 +35,14 @@ _PEOPLE = stems(
     "player fan driver customer supporter inhabitant villager citizen"
 )
 _UNITS = stems("second minute hour day week month year decade century")
+
+
+class _Valued(Protocol):
+    @property
+    def value(self) -> Value: ...
+
+
+_T = TypeVar("_T", bound=_Valued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def figures_apart(question: str, want: Asked, findings: Sequence[Finding]) -> li
             and _counts(want, other)
             and _same_thing(want, question, anchor, other)
         ):
-            _put(groups, other)
+            put_beside(groups, other)
     sides = [[(found.finding, found.value.text) for found in group] for group in groups]
     own = anchor.finding.place  # "by 15 votes to 14": two figures of one sentence stand beside each other
     sides = [sides[0], *(side for side in sides[1:] if any(finding.place != own for finding, _ in side))]
@@ -202,7 +211,8 @@ def _after(text: str, value: Value) -> list[str]:
     return [stem for word in rest for stem in word.stems][:2]
 
 
-def _put(groups: list[list[_Told]], told: _Told) -> None:
+def put_beside(groups: list[list[_T]], told: _T) -> None:
+    """Put what has a value into the first group whose values all agree with it, else into one of its own."""
     for group in groups:
         if all(compatible(told.value, other.value) for other in group):
             group.append(told)
