@@ -16,6 +16,7 @@ from index.batches import batches
 from index.embed import MiniLM
 from index.generation import live_generation
 from index.lexical import BM25, terms
+from index.passages import embedded
 from index.place import FOLDER
 from index.runtime import installed_folder
 from index.store import Store
@@ -24,8 +25,8 @@ from qa.indexing import update_index
 __all__ = ["index_rows"]
 
 _QUESTIONS = 40
-_FEW = 10
-_SAMPLE = 2_000  # passages that the embedder and torch are compared by
+_FEW = 10  # articles that are indexed before anything is measured
+_SAMPLE = 2_000  # passages that tell the embedder's rate, to be held against torch's
 _K = 8
 
 
@@ -44,7 +45,7 @@ def index_rows(home: Path, count: int, peers: Path | None) -> Iterator[tuple[str
     asked = questions(_QUESTIONS, count)
     yield "syncing again when nothing changed, to the first sync", f"{again / first:.2%}"
     yield "syncing again when one article changed, to the first sync", f"{changed / first:.2%}"
-    passages = [f"{article.title}\n{passage.text}" for article, passage in with_store.passages()]
+    passages = [embedded(article, passage) for article, passage in with_store.passages()]
     searching = best_median(with_store.search, asked)
     parts = best_median(_bare_parts(home / "index", embedder), asked)
     yield f"search in {len(passages):,} passages, to the sum of its bare parts", f"{searching / parts:.2f} ×"
@@ -76,7 +77,7 @@ def _texts(store: Store) -> list[str]:
     """What an index embeds: sentences, and passages under their article's title."""
     rows = list(store.passages())
     sentences = [article.text[s.start : s.end] for article, passage in rows for s in passage.sentences]
-    return [*sentences, *(f"{article.title}\n{passage.text}" for article, passage in rows)]
+    return [*sentences, *(embedded(article, passage) for article, passage in rows)]
 
 
 def _rate(embedder: MiniLM, texts: Sequence[str]) -> float:

@@ -16,7 +16,9 @@ __all__ = ["Line", "Run", "article_data", "article_of", "beside", "fingerprint",
 
 Line = tuple[str, str, int, int, str]  # a passage's id, its article's id, start, end, its sentences' spans as JSON
 Run = tuple[Sentence, ...]
-_MARK = tuple(field.name for field in fields(Mark))  # its slots are those that a span has not
+_MARK = tuple(
+    field.name for field in fields(Mark)
+)  # a dataclass that extends another has only its own fields in its slots
 _BESIDE = 2  # sentences on each side of a passage that are its context
 
 

@@ -137,10 +137,12 @@ def _compared(question: str, findings: Sequence[Finding]) -> Iterator[tuple[str,
     if _YES_NO.match(question):
         yield "", stances_apart(question, findings)
     elif want.sort == "value":
-        yield "", figures_told(question, want, findings) if want.kinds[:1] == ("date",) else []
-        sides = figures_apart(question, want, findings)
-        yield "", of_the_deed(question, sides) if want.kinds[:1] == ("date",) else sides
-        yield "", figures_told(question, want, findings)
+        if want.kinds[:1] == ("date",):  # of dates the network points at those of other deeds too
+            yield "", figures_told(question, want, findings)
+            yield "", of_the_deed(question, figures_apart(question, want, findings))
+        else:
+            yield "", figures_apart(question, want, findings)
+            yield "", figures_told(question, want, findings)
     elif want.sort == "thing" and not (kind_of(question) == "speaker" and _SAID.search(question)):
         yield "differ", agents_apart(question, findings)
         if _STATE.search(question):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.types import Article, Hit
 from qa.candidates import threshold
-from qa.checks.refusals import in_time
+from qa.checks.refusals import asks_nothing, in_time, nothing_asked
 from qa.conversation import stand_alone
 from qa.disputes.findings import Weights
 from qa.network import Network
@@ -68,6 +68,8 @@ class _Reader:
     search: Search | None
 
     def told(self, question: str, hits: Sequence[Hit], *, of_several: bool = False) -> _Told:
+        if asks_nothing(question):  # before anything is read
+            return tuple(hits), nothing_asked()
         draft = read(question, hits, self.weights, self.network, of_several=of_several)
         draft = in_time(question, draft, hits, self.article)
         return quoted_sides(question, draft, hits, self.network, self.weights, self.search, self.article)

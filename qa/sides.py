@@ -11,7 +11,7 @@ from functools import partial
 
 from index.types import Article, Hit
 from qa.checks.asked import asked, topic
-from qa.checks.refusals import DENIED, asks_nothing, nothing_asked
+from qa.checks.refusals import DENIED
 from qa.checks.times import asks_for_now
 from qa.conflicts import beside, find_disputes, newest_first, told_otherwise
 from qa.disputes.findings import Weights, findings, foreign, unread
@@ -77,8 +77,6 @@ def quoted_sides(
     `search` gives the hits of a text, at most `k`; `article` the article of an id: with it, the newest side or sentence
     comes first where the question asks how things stand now. A premise that the articles deny stays denied.
     """
-    if asks_nothing(question):
-        return tuple(hits), nothing_asked()
     if draft.reason == DENIED:
         return tuple(hits), draft
     sides = sides_of(question, hits, network, weights, search)

@@ -11,7 +11,8 @@ from qa.checks.words import Word
 __all__ = ["Family", "family_of"]
 
 # Words that tell the same state of things, and after the bar those that tell its opposite. A question is of a family by
-# any of its words but those after "~". Of the families after "!" one side shuts out the other for good.
+# any of its words but those after "~". Of the families after "!" one side shuts out the other for good; that
+# after "#" tells how much there is.
 _FAMILIES = (
     "! surrender surrenders surrendered surrendering capitulate capitulated yield "
     "| ~ fight fights fighting resist resists resisted resisting withstand withstands defy defies defied unbowed",
@@ -25,7 +26,7 @@ _FAMILIES = (
     "| refuse refuses refused reject rejects rejected unwilling",
     "! support supports supported back backs backed favour favours | oppose opposes opposed against",
     "dead died killed dies dying | alive survived survives survivor living",
-    "plenty ample enough sufficient abundant adequate adequately well good amply heavily ~ stores store stocks stock "
+    "# plenty ample enough sufficient abundant adequate adequately well good amply heavily ~ stores store stocks stock "
     "stockpile stockpiles stockpiled cache caches hoard plentiful "
     "| poorly scarce short shortage lack lacks lacked lacking insufficient inadequate few ~ meagre limited dwindling "
     "depleted",
@@ -46,7 +47,6 @@ _FAMILIES = (
     "! ~ stay stays stayed staying | flee fled fleeing",
     "stay stays stayed remain remains | flee fled leave leaves left departed resigned",
 )
-_DEGREE = next(n for n, family in enumerate(_FAMILIES) if family.startswith("plenty"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,13 @@ class Family:
         return next((yes for yes, forms in zip((True, False), self.sides, strict=True) if word.low in forms), None)
 
 
-def _family(number: int, line: str) -> Family:
-    told = [frozenset(side.replace("~", " ").strip("! ").split()) for side in line.split("|")]
-    asked = frozenset(word for side in line.split("|") for word in side.split("~")[0].strip("! ").split())
-    return Family((told[0], told[1]), asked, line.startswith("!"), number == _DEGREE)
+def _family(line: str) -> Family:
+    told = [frozenset(side.replace("~", " ").strip("!# ").split()) for side in line.split("|")]
+    asked = frozenset(word for side in line.split("|") for word in side.split("~")[0].strip("!# ").split())
+    return Family((told[0], told[1]), asked, line.startswith("!"), line.startswith("#"))
 
 
-_ALL = tuple(_family(number, line) for number, line in enumerate(_FAMILIES))
+_ALL = tuple(map(_family, _FAMILIES))
 
 
 def family_of(asks: Sequence[Word]) -> Family | None:
