@@ -58,8 +58,10 @@ class Catalog:
 
     def close(self) -> None:
         """Give the file back, with everything written."""
-        self._db.commit()
-        self._db.close()
+        try:
+            self._db.commit()
+        finally:
+            self._db.close()
 
     def write(self, articles: Iterable[Article], split: _Split) -> None:
         """Add articles and their passages as they come; of two articles with one id, the first stays."""

@@ -6,7 +6,7 @@ Articles, passages and vectors are fetched; the rest is built here, as a sync bu
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -40,7 +40,7 @@ _Floats = npt.NDArray[np.floating]
 class _OnServer(Folder):
     """A place that needs no writing: what is built was fetched from there."""
 
-    def write(self, folder: Path, catalog: Catalog, manifest: Manifest) -> None:
+    def write(self, folder: Path, catalog: Catalog, manifest: Manifest, sentences: Callable[[], None]) -> None:
         """Nothing."""
 
 

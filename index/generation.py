@@ -10,12 +10,14 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
 
+from index.aside import aside
 from index.catalog import Catalog
 from index.embed import Embedder
 from index.errors import IndexDamagedError, SetupError
@@ -131,12 +133,16 @@ def build(
         dimension = _write_vectors(
             folder / "passages.npy", passage_texts(catalog), embedder, cache, counted, manifest.counts["passages"]
         )
-        _write_vectors(
-            folder / "sentences.npy", sentence_texts(catalog), embedder, cache, counted, manifest.counts["sentences"]
-        )
-        write_lexical(folder, catalog)
         manifest = replace(manifest, dimension=dimension)
-        place.write(folder, catalog, manifest)
+
+        def write_sentences(stopped: Event) -> None:
+            texts = takewhile(lambda _: not stopped.is_set(), sentence_texts(catalog))
+            count = manifest.counts["sentences"]
+            _write_vectors(folder / "sentences.npy", texts, embedder, cache, counted, count)
+
+        with aside(write_sentences) as sentences:
+            write_lexical(folder, catalog)
+            place.write(folder, catalog, manifest, sentences.result)
     text = json.dumps({name: getattr(manifest, name) for name in Manifest.__slots__}, ensure_ascii=False, indent=1)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
 

@@ -5,6 +5,7 @@ A place is where Chroma is: in the generation's own folder (`Folder`, here), or 
 """
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from shutil import copyfile, disk_usage, rmtree
@@ -62,8 +63,11 @@ class Place(Protocol):
     def refresh(self, home: Path, embedder: Embedder) -> None:
         """Make the live generation at `home` the one that this place holds."""
 
-    def write(self, folder: Path, catalog: Catalog, manifest: "Manifest") -> None:
-        """Keep the passages of `catalog` with the vectors in `folder`; what is kept for others stays untouched."""
+    def write(self, folder: Path, catalog: Catalog, manifest: "Manifest", sentences: Callable[[], None]) -> None:
+        """Keep the passages of `catalog` with the vectors in `folder`; what is kept for others stays untouched.
+
+        The vectors of sentences are there once `sentences` returns.
+        """
 
     def commit(self, folder: Path) -> None:
         """Make the generation in `folder` the one that answers."""
@@ -99,7 +103,7 @@ class Folder:
     def refresh(self, home: Path, embedder: Embedder) -> None:
         """Nothing: what is at `home` is all there is."""
 
-    def write(self, folder: Path, catalog: Catalog, manifest: "Manifest") -> None:
+    def write(self, folder: Path, catalog: Catalog, manifest: "Manifest", sentences: Callable[[], None]) -> None:
         """Put right what was copied into `folder` from the generation before, or write a new Chroma into it."""
         vectors = np.load(folder / "passages.npy", mmap_mode="r")
         if (folder / "chroma").is_dir() and not _put_right(folder, catalog, vectors):

@@ -115,8 +115,9 @@ class Server:
             space = Space(self._connected(), self._name, version.space)
             fetch(self._connected(), space, name, version, home, embedder)
 
-    def write(self, folder: Path, catalog: Catalog, manifest: Manifest) -> None:
+    def write(self, folder: Path, catalog: Catalog, manifest: Manifest, sentences: Callable[[], None]) -> None:
         """Put on the server what it does not have yet, and the new version's records; nothing points at it yet."""
+        sentences()
         connection = self._connected()
         versions = Versions(connection, self._name)
         pointer = versions.pointer() or Pointer()

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from index.ahead import ahead
 from index.catalog import Catalog
 from index.changes import changes, dropped
 from index.embed import Embedder
@@ -23,11 +24,11 @@ from index.generation import FORMAT, Manifest, Progress, build, live_generation,
 from index.groups import Group, groups
 from index.hashes import Hashes
 from index.ledger import Ledger, readers_of
-from index.passages import split
+from index.passages import embedded, split
 from index.place import FOLDER, Place, take_over
 from index.store import Store
 from index.switch import DISTRUSTED, begin, embedding, finish, switch, tidy, writing
-from index.types import Changes
+from index.types import Article, Changes, Passage
 from index.vectors import prune
 
 __all__ = ["Confirm", "sync"]
@@ -117,21 +118,38 @@ def _built(
     try:
         cache = job.home / "vectors.sqlite"
         with disk_faults(job.home):
-            made, manifest = _catalogue(job, building, found, before, skipped)
+            with ahead(job.embedder, cache, lambda count: embedding(job.home)) as soon:
+                made, manifest = _catalogue(job, building, found, before, skipped, soon)
             build(building, manifest, job.embedder, cache, partial(_told, job), job.place)
             switch(job.home, building, manifest, job.place)
             finish(job.home)
         _prune(job, cache, manifest)
         return made, manifest
+    except InputError:
+        finish(job.home)  # not cut off: a person said no
+        raise
     finally:
         shutil.rmtree(building, ignore_errors=True)  # gone already when it became the live one
 
 
 def _catalogue(
-    job: _Job, building: Path, found: Iterable[Group], before: Catalog | None, skipped: Sequence[tuple[str, str]]
+    job: _Job,
+    building: Path,
+    found: Iterable[Group],
+    before: Catalog | None,
+    skipped: Sequence[tuple[str, str]],
+    soon: Callable[[Iterable[str]], None],
 ) -> tuple[Changes, Manifest]:
-    """Write the catalog; raise InputError when a person does not want what would become of the index."""
-    cut = partial(split, count_tokens=job.embedder.count_tokens, window=job.embedder.window)
+    """Write the catalog; raise InputError when a person does not want what would become of the index.
+
+    `soon` is given the texts of each article that is new.
+    """
+
+    def cut(article: Article) -> tuple[Passage, ...]:
+        passages = split(article, count_tokens=job.embedder.count_tokens, window=job.embedder.window)
+        soon(embedded(article, passage) for passage in passages)
+        return passages
+
     old = job.live / "catalog.sqlite" if job.live else None
     with closing(Catalog(building / "catalog.sqlite", new=True, before=old)) as catalog:
         for group in found:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embed import _GRAPH, Embedder, MiniLM
+from index.embed import _GRAPH, _MANY, Embedder, MiniLM
 from index.errors import SetupError
 from index.runtime import equal_length_batches, installed_folder
 
@@ -86,6 +86,15 @@ def test_the_same_question_gives_the_same_bytes(model: MiniLM) -> None:
 def test_neither_the_batch_nor_the_threads_change_a_byte(alone: np.ndarray, together: np.ndarray) -> None:
     assert np.array_equal(together, np.tile(alone, (5, 1)))
     assert np.array_equal(MiniLM.load(threads=1).embed(_TEXTS), alone)
+
+
+def test_of_many_lengths_each_core_takes_its_own_and_no_vector_changes(model: MiniLM) -> None:
+    texts = [f"{'The tide rose again and ' * (n // 5)}{'rose ' * (n % 5)}on day {n}." for n in range(80)]
+    assert len(list(equal_length_batches([model.count_tokens(text) for text in texts]))) > 2 * _MANY
+    alone = np.concatenate([model.embed([text]) for text in texts])
+    assert np.abs(model.embed(texts) - alone).max() < 1e-6
+    if platform.machine() in ("x86_64", "AMD64"):
+        assert np.array_equal(model.embed(texts), alone)
 
 
 def test_tokens_past_the_window_have_no_influence(model: MiniLM) -> None:

@@ -52,6 +52,10 @@ def synced(home: Path, *paths: Path, by: Hashed | None = None, yes: bool = False
     return sync(home, paths, by or Hashed(), lambda done, total: None, confirm=lambda question: yes)
 
 
+def yes(question: str) -> bool:
+    return True
+
+
 def ids(home: Path) -> list[str]:
     with closing(Store.open(home, Hashed())) as store:
         return [found.id for found in store.articles()]
@@ -171,8 +175,13 @@ def test_more_than_half_of_twenty_is_asked_about(tmp_path: Path, gone: int, asks
         with pytest.raises(
             InputError, match=r"11 of 20 articles would leave the index\. Nothing was changed\. .*--yes"
         ):
+            for n in range(200, 300):
+                article(tmp_path / "news" / "late", f"n{n}.txt", n)
             synced(tmp_path / "home", tmp_path / "news")
         assert len(ids(tmp_path / "home")) == 20
+        said: list[str] = []
+        sync(tmp_path / "home", [tmp_path / "news"], Hashed(), lambda done, total: None, confirm=yes, note=said.append)
+        assert not said  # it was not cut off
     else:
         assert len(synced(tmp_path / "home", tmp_path / "news")[0].removed) == 10
 
