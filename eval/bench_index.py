@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from eval.bench_corpus import LONG, questions, write_articles
-from eval.bench_timing import best_median, seconds
+from eval.bench_timing import best_medians, seconds
 from index.batches import batches
 from index.embed import MiniLM
 from index.generation import live_generation
-from index.lexical import BM25, terms
+from index.lexical import terms
 from index.passages import embedded
 from index.place import FOLDER
 from index.runtime import installed_folder
@@ -46,8 +46,7 @@ def index_rows(home: Path, count: int, peers: Path | None) -> Iterator[tuple[str
     yield "syncing again when nothing changed, to the first sync", f"{again / first:.2%}"
     yield "syncing again when one article changed, to the first sync", f"{changed / first:.2%}"
     passages = [embedded(article, passage) for article, passage in with_store.passages()]
-    searching = best_median(with_store.search, asked)
-    parts = best_median(_bare_parts(home / "index", embedder), asked)
+    searching, parts = best_medians([with_store.search, _bare_parts(home / "index", embedder)], asked)
     yield f"search in {len(passages):,} passages, to the sum of its bare parts", f"{searching / parts:.2f} ×"
     if peers is not None:
         yield from _beside_others(home, peers, passages, asked, searching, _rate(embedder, passages[:_SAMPLE]))
@@ -91,16 +90,17 @@ def _rate(embedder: MiniLM, texts: Sequence[str]) -> float:
 
 
 def _bare_parts(index: Path, embedder: MiniLM) -> Callable[[str], None]:
-    """One embedding, one Chroma query, and a BM25 query of each of the two indexes."""
+    """One embedding, one Chroma query and one query of bm25s (a search asks it twice: sentences have their own)."""
+    import bm25s
+
     folder = live_generation(index)
     if folder is None:
         raise FileNotFoundError(index)
-    vectors, indexes = FOLDER.open(folder), [BM25(folder / f"{name}.bm25") for name in ("passages", "sentences")]
+    vectors, words = FOLDER.open(folder), bm25s.BM25.load(folder / "passages.bm25", mmap=True, show_progress=False)
 
     def ask(question: str) -> None:
         vectors.nearest(embedder.embed([question])[0], _K)
-        for index in indexes:
-            index.scores(terms(question))
+        words.retrieve([terms(question)], k=_K, show_progress=False)
 
     return ask
 

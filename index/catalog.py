@@ -38,6 +38,7 @@ CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT);
 """
 _ARTICLES = "SELECT data, coalesce(story, id) FROM articles LEFT JOIN stories USING (id)"
 _KEPT = 256  # articles that were asked for and are kept in memory
+_IDS_KEPT = 100_000  # passages whose ids are kept in memory: 15 MB, read in a tenth of a second
 _Split = Callable[[Article], tuple[Passage, ...]]
 
 
@@ -49,6 +50,7 @@ class Catalog:
         # A page of several tabs asks from several threads; SQLite itself serialises them.
         self._db = sqlite3.connect(_uri(path, "rwc" if new else "ro"), uri=True, check_same_thread=False)
         self._kept = lru_cache(maxsize=_KEPT)(self._read)
+        self._ids = lru_cache(maxsize=1)(self._read_ids)
         self._row = self._first = self._part = 0
         self.fresh = 0  # passages written, not taken over
         if new:
@@ -209,25 +211,34 @@ class Catalog:
 
     def rows_of(self, passage_ids: Sequence[str]) -> list[int]:
         """The rows of the passages of these ids, in their order; an id that there is not has none."""
-        marks = ",".join("?" * len(passage_ids))
-        query = f"SELECT id, row FROM passages WHERE id IN ({marks})"  # noqa: S608
-        found = dict(self._db.execute(query, list(passage_ids)))
+        found = self._ids()
+        if found is None:
+            marks = ",".join("?" * len(passage_ids))
+            query = f"SELECT id, row FROM passages WHERE id IN ({marks})"  # noqa: S608
+            found = dict(self._db.execute(query, list(passage_ids)))
         return [found[i] for i in passage_ids if i in found]
+
+    def _read_ids(self) -> dict[str, int] | None:
+        """Passage id → row; None when they are too many to be kept in memory."""
+        (last,) = self._db.execute("SELECT max(row) FROM passages").fetchone()
+        return None if (last or 0) >= _IDS_KEPT else dict(self._db.execute("SELECT id, row FROM passages"))
 
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """Row → passage for the given rows."""
         return {row: passage_of(line, _known(self.article(line[1])).text) for row, line in self._lines(rows).items()}
 
-    def beside(self, rows: Sequence[int]) -> dict[int, tuple[Run, Run]]:
-        """Row → the sentences right before the passage and right after it, two of each at most.
+    def in_context(self, rows: Sequence[int]) -> dict[int, tuple[Passage, Run, Run]]:
+        """Row → the passage, and the sentences right before it and right after it, two of each at most.
 
         None where the article begins or ends, and none from beyond a mark (a caption, a subhead).
         """
         lines = self._lines({near for row in rows for near in (row - 1, row, row + 1)})
-        return {
-            row: beside(lines.get(row - 1), here, lines.get(row + 1), _known(self.article(here[1])).marks)
-            for row, here in ((row, lines[row]) for row in rows)
-        }
+        found = {}
+        for row in rows:
+            here, article = lines[row], _known(self.article(lines[row][1]))
+            context = beside(lines.get(row - 1), here, lines.get(row + 1), article.marks)
+            found[row] = (passage_of(here, article.text), *context)
+        return found
 
     def _lines(self, rows: Collection[int]) -> dict[int, Line]:
         marks = ",".join("?" * len(rows))

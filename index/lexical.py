@@ -23,7 +23,11 @@ _FUNCTION_WORDS = frozenset(
     "you your".split()
 )
 _ROUNDING = 1.0001  # a sum of scores in single precision may come out a little higher in another order
+_ABOVE_0 = 1e-9
+_FEW = 100_000  # texts: among so few, going through all scores takes less time than going by terms
 _Texts = npt.NDArray[np.int64]
+_Posting = tuple[_Texts, npt.NDArray[np.float32]]  # the texts that have a term, and what it adds to their scores
+_Fits = Callable[[_Texts], npt.NDArray[np.bool_]]
 
 
 @lru_cache(maxsize=1)
@@ -86,27 +90,18 @@ class BM25:
         question_terms: Sequence[str],
         scores: npt.NDArray[np.float32],
         k: int,
-        fits: Callable[[_Texts], npt.NDArray[np.bool_]] | None = None,
+        fits: _Fits | None = None,
     ) -> list[int]:
         """The texts with the `k` highest `scores` above 0, highest first, equal ones in order.
 
         `scores` are those of `question_terms`; `fits` says which of some texts may be among them, all when it is None.
-        Terms are taken from the rarest on, until those that are left could lift no further text to the `k`-th score
-        (MaxScore: Turtle and Flood 1995), so that among millions the texts with a common term alone are never seen.
         """
         postings = sorted(self._postings(question_terms), key=lambda posting: len(posting[0]))
-        most = [float(values.max()) for _, values in postings]
-        found: _Texts = np.zeros(0, np.int64)
-        least = 0.0
-        for n, (texts, _) in enumerate(postings):
-            if _ROUNDING * sum(most[n:]) < least:
-                break
-            likely = texts[scores[texts] >= max(least, 1e-9)]
-            likely, _ = _leading(likely if fits is None else likely[fits(likely)], scores, k)
-            found, least = _leading(np.union1d(found, likely), scores, k)
+        leading = _leading_of_few if self._documents <= _FEW else _leading_of_many
+        found = leading(postings, scores, k, fits or _any)
         return [int(i) for i in found[np.argsort(-scores[found], kind="stable")][:k]]
 
-    def _postings(self, question_terms: Sequence[str]) -> Iterator[tuple[_Texts, npt.NDArray[np.float32]]]:
+    def _postings(self, question_terms: Sequence[str]) -> Iterator[_Posting]:
         """For each term: which texts have it and what it adds to their scores."""
         for term in question_terms:
             row = self._index.vocab_dict.get(term)
@@ -124,6 +119,41 @@ class BM25:
     def knows(self, term: str) -> bool:
         """Whether any text has this stemmed term."""
         return term in self._index.vocab_dict
+
+
+def _any(texts: _Texts) -> npt.NDArray[np.bool_]:
+    return np.ones(len(texts), np.bool_)
+
+
+def _leading_of_few(postings: Sequence[_Posting], scores: npt.NDArray[np.float32], k: int, fits: _Fits) -> _Texts:
+    """The texts whose score is the `k`-th highest or higher, in order: seen by going through all scores.
+
+    The rarest term that `k` texts have gives a score that so many reach; hardly a text below it is looked at.
+    """
+    least = 0.0
+    rarest = next((texts for texts, _ in postings if len(texts) >= k), None)
+    if rarest is not None:
+        _, least = _leading(rarest[fits(rarest)], scores, k)
+    likely = np.flatnonzero(scores >= max(least, _ABOVE_0))
+    return _leading(likely[fits(likely)], scores, k)[0]
+
+
+def _leading_of_many(postings: Sequence[_Posting], scores: npt.NDArray[np.float32], k: int, fits: _Fits) -> _Texts:
+    """As `_leading_of_few`, but going by terms, from the rarest on, and never through all scores.
+
+    It ends where the terms that are left could lift no further text to the `k`-th score (MaxScore: Turtle and Flood
+    1995): among millions, the texts with a common term alone are never seen.
+    """
+    most = [float(values.max()) for _, values in postings]
+    found: _Texts = np.zeros(0, np.int64)
+    least = 0.0
+    for n, (texts, _) in enumerate(postings):
+        if _ROUNDING * sum(most[n:]) < least:
+            break
+        likely = texts[scores[texts] >= max(least, _ABOVE_0)]
+        likely, _ = _leading(likely[fits(likely)], scores, k)
+        found, least = _leading(np.union1d(found, likely), scores, k)
+    return found
 
 
 def _leading(texts: _Texts, scores: npt.NDArray[np.float32], k: int) -> tuple[_Texts, float]:

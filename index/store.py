@@ -98,11 +98,10 @@ class Store:
             return ()
         vector = self._asked(question)
         ranked = self._ranking.rank(terms(question), vector, k, self._fitting(where))
-        rows = [one.row for one in ranked]
-        passages, beside = self._catalog.passages(rows), self._catalog.beside(rows)
+        found = self._catalog.in_context([one.row for one in ranked])
         return tuple(
-            Hit(passages[r.row], r.score, r.dense, r.lexical, r.sentence_dense, r.sentence_scores, *beside[r.row])
-            for r in ranked
+            Hit(passage, r.score, r.dense, r.lexical, r.sentence_dense, r.sentence_scores, before, after)
+            for r, (passage, before, after) in ((r, found[r.row]) for r in ranked)
         )
 
     def spelled(self, question: str) -> tuple[str, tuple[Correction, ...]]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import index.lexical
 from index.lexical import BM25, terms
 
 
@@ -55,11 +56,14 @@ def boats(tmp_path_factory: pytest.TempPathFactory) -> BM25:
     return BM25(folder)
 
 
+@pytest.mark.parametrize("few", [0, 2_000])
 @given(st.lists(st.sampled_from([*sorted(set(WORDS)), "zebra"]), max_size=6), st.integers(1, 60), st.integers(1, 9))
-def test_the_best_are_those_of_a_sort_of_all_scores(boats: BM25, words: list[str], k: int, nth: int) -> None:
+def test_the_best_are_those_of_a_sort_of_all_scores(boats: BM25, few: int, words: list[str], k: int, nth: int) -> None:
     asked = terms(" ".join(words))
     scores = boats.scores(asked)
     order = [int(row) for row in np.argsort(-scores, kind="stable") if scores[row] > 0]
-    assert boats.best(asked, scores, k) == order[:k]
     fitting = [row for row in order if row % nth == 0]
-    assert boats.best(asked, scores, k, lambda rows: rows % nth == 0) == fitting[:k]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.lexical, "_FEW", few)
+        assert boats.best(asked, scores, k) == order[:k]
+        assert boats.best(asked, scores, k, lambda rows: rows % nth == 0) == fitting[:k]
