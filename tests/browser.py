@@ -3,6 +3,7 @@
 With FOOTNOTE_SHOTS=folder the pictures are kept there.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ __all__ = [
     "ask",
     "box",
     "chromium",
+    "faults_in_both",
     "person",
     "put_away",
     "serious",
@@ -29,7 +31,7 @@ __all__ = [
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 NO_BROWSER = "no chromium, chromium-browser or google-chrome on the PATH"
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+LOOKS = [(1440, "light"), (390, "dark")]  # each width and each scheme
 _SHOTS = os.environ.get("FOOTNOTE_SHOTS")  # read at once: no test sees the settings of the person who runs it
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -134,3 +136,19 @@ def serious(page: Any) -> list[str]:
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"]
     ]
+
+
+def faults_in_both(page: Any, name: str) -> list[str]:
+    """The same in light and in dark, with a picture of each; the page is then as it was."""
+    before = _is_dark(page)
+    found = []
+    for dark in (not before, before):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.wait_for_function(f"document.body.classList.contains('dark') === {json.dumps(dark)}")
+        shot(page, f"{page.viewport_size['width']}-{'dark' if dark else 'light'}-{name}")
+        found += serious(page)
+    return found
+
+
+def _is_dark(page: Any) -> bool:
+    return bool(page.evaluate("document.body.classList.contains('dark')"))

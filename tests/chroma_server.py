@@ -11,15 +11,19 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from secrets import randbelow
 from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
 
 def free_port() -> int:
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """Not one that the system gives to whoever asks for any: while the server is killed, nobody else takes it."""
+    while True:
+        port = 20_000 + randbelow(12_000)
+        with suppress(OSError), closing(socket.socket()) as found:
+            found.bind(("127.0.0.1", port))
+            return port
 
 
 class Chroma:

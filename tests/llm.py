@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 from openai_server import Reply, Scripted, Server, serving
 from test_types import SCHEMA
 
@@ -28,12 +28,17 @@ GAUGES = "Gauges at the harbour\n\n" + " ".join(
 )
 
 
+@cache
+def _network() -> Network:
+    return Network.load()
+
+
 @contextmanager
 def opened(home: Path, embedder: MiniLM, url: str, *, replies: Path | None = None, **more: Any) -> Iterator[Assistant]:
     """An assistant over the index at `home`, whose model is at `url`; `more` are fields of its Endpoint."""
     endpoint = Endpoint(**{"model": "m", "key": "k", "base_url": url, "timeout_s": 10.0, "tokens": 6_000, **more})
     writer = Writer(endpoint, replies=Replies(replies) if replies else None, pause_s=0.02)
-    with Assistant(Store.open(home, embedder), Network.load(), embedder.count_tokens, writer=writer) as assistant:
+    with Assistant(Store.open(home, embedder), _network(), embedder.count_tokens, writer=writer) as assistant:
         yield assistant
 
 
@@ -55,7 +60,7 @@ def in_pieces(text: str, size: int = 3, **more: Any) -> Scripted:
 
 def checked(answer: Answer, assistant: Assistant) -> Answer:
     """The invariants that every answer keeps, whatever a model wrote."""
-    jsonschema.validate(json.loads(answer.to_json()), SCHEMA)
+    SCHEMA.validate(json.loads(answer.to_json()))
     shown = {(h.passage.article_id, s.start, s.end) for h in answer.hits for s in h.passage.sentences}
     for cited in answer.citations:
         assert assistant.article(cited.article_id).text[cited.start : cited.end] == cited.quote

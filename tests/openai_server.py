@@ -23,8 +23,8 @@ USAGE = {"prompt_tokens": 7, "completion_tokens": 1, "total_tokens": 8}
 class Scripted:
     """A reply in every detail. `lines` are sent as they are in the place of events.
 
-    `then`, after the pieces: "cut" resets the connection, "hang" keeps it open and says nothing, "comments" sends
-    comments for ever, "endless" the last piece for ever.
+    `held`: after the first piece nothing comes until it is set. `then`, after the pieces: "cut" resets the connection,
+    "hang" keeps it open and says nothing, "comments" sends comments for ever, "endless" the last piece for ever.
     """
 
     pieces: tuple[str, ...] = ()
@@ -38,6 +38,7 @@ class Scripted:
     done: bool = True
     wait_s: float = 0.0
     between_s: float = 0.0
+    held: Event | None = None
     then: str = ""
 
 
@@ -130,7 +131,11 @@ def _scripted(reply: Reply) -> Scripted:
 
 def _lines(reply: Scripted, closing: Event) -> Iterator[str]:
     """What is sent, line by line: an event is a line and an empty one."""
-    yield from reply.lines or (_chunk(reply, delta={"content": piece}) for piece in reply.pieces)
+    yield from reply.lines
+    for number, piece in enumerate(() if reply.lines else reply.pieces):
+        if number and reply.held:
+            reply.held.wait(120)
+        yield _chunk(reply, delta={"content": piece})
     while reply.then in ("comments", "endless", "hang") and not closing.wait(0.005):
         if reply.then == "endless":
             yield _chunk(reply, delta={"content": reply.pieces[-1]})

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,7 +21,7 @@ def check(answer: Answer, assistant: Assistant) -> None:
     """The invariants: offsets slice the article, cited sentences were in the hits, an assertion has a citation."""
     import json
 
-    jsonschema.validate(json.loads(answer.to_json()), SCHEMA)
+    SCHEMA.validate(json.loads(answer.to_json()))
     spans = {(h.passage.article_id, s.start, s.end) for h in answer.hits for s in h.passage.sentences}
     for hit in answer.hits:
         text = assistant.article(hit.passage.article_id).text

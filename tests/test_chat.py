@@ -6,7 +6,20 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from browser import BROWSER, LOOKS, NO_BROWSER, answered, ask, box, chromium, person, put_away, serious, shot, side
+from browser import (
+    BROWSER,
+    LOOKS,
+    NO_BROWSER,
+    answered,
+    ask,
+    box,
+    chromium,
+    faults_in_both,
+    person,
+    put_away,
+    shot,
+    side,
+)
 from chatserver import Serves, serving, start
 
 DISTANCE = "How far is the Panjshir Valley from Kabul?"
@@ -127,8 +140,7 @@ def test_a_strangers_path(looked_at: tuple[Any, int, str], tmp_path: Path) -> No
     """Open, click an example, read, follow a footnote, ask on, add a file, ask about it: without reading anything."""
     page, width, name = looked_at
     page.locator(".example").first.wait_for()
-    shot(page, f"{name}-1-start")
-    assert serious(page) == []
+    assert faults_in_both(page, "1-start") == []
     page.locator(".example").first.click()
     turn = answered(page.locator("#turn-1"))
     read_a_footnote(page, turn, width, name)
@@ -147,8 +159,7 @@ def add_ask_about_and_remove_a_file(page: Any, file: Path, name: str) -> None:
     page.locator("#adding input[type=file]").first.set_input_files(file)
     told = page.locator("#told-articles")
     told.get_by_text("Added: Harbour reopens in Osk.").wait_for()
-    shot(page, f"{name}-6-added")
-    assert serious(page) == []
+    assert faults_in_both(page, "6-added") == []
     put_away(page)
     turn = ask(page, "What did the quay of Osk cost?")
     assert "4 million euros" in turn.locator(".answer").inner_text()
@@ -169,8 +180,7 @@ def read_a_footnote(page: Any, turn: Any, width: int, name: str) -> None:
     assert marker.get_attribute("aria-describedby") == "peek"
     at = peek.bounding_box()
     assert 0 <= at["x"] <= width - at["width"]
-    shot(page, f"{name}-3-pointed-at")
-    assert serious(page) == []
+    assert faults_in_both(page, "3-pointed-at") == []
 
     marker.click()
     page.locator("#beside mark.now").wait_for()
@@ -179,8 +189,7 @@ def read_a_footnote(page: Any, turn: Any, width: int, name: str) -> None:
     assert frame["y"] <= at["y"] < frame["y"] + frame["height"]
     assert (frame["x"] >= talk["x"] + talk["width"]) == (width > 600)  # beside the chat, or over it
     assert page.locator("#talk").evaluate("e => e.inert") == (width < 600)
-    shot(page, f"{name}-4-article")
-    assert serious(page) == []
+    assert faults_in_both(page, "4-article") == []
     page.get_by_role("button", name="Close the article").click()
     assert marker.evaluate("e => e === document.activeElement")
 
@@ -193,8 +202,7 @@ def test_what_a_reader_meets(looked_at: tuple[Any, int, str]) -> None:
     tops = set(sides.evaluate_all("all => all.map(e => Math.round(e.getBoundingClientRect().y))"))  # while it scrolls
     assert (len(tops) == sides.count()) == (width < 600)
     assert all(one.locator(".where").count() for one in sides.all())
-    shot(page, f"{name}-2-conflict")
-    assert serious(page) == []
+    assert faults_in_both(page, "2-conflict") == []
 
     turn = ask(page, FLAG)
     tops = turn.locator(".short, .statement").evaluate_all(
@@ -224,8 +232,7 @@ def see_how_a_refusal_was_made(page: Any, name: str) -> None:
     page.locator("#beside mark.now").wait_for()
     assert page.locator("#beside .place").inner_text().startswith("Lead 1 of")
     page.keyboard.press("Escape")
-    shot(page, f"{name}-10-made")
-    assert serious(page) == []
+    assert faults_in_both(page, "10-made") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

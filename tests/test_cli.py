@@ -5,14 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-import jsonschema
 import pytest
 from test_types import SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
+Run = Callable[..., subprocess.CompletedProcess[str]]
 FOOTNOTE = str(Path(sys.executable).parent / "footnote")
 
 
@@ -45,7 +46,7 @@ def test_ask_prints_an_answer_whose_footnotes_quote_the_articles(seeds_home: Pat
 
 def test_ask_json_fits_the_schema(seeds_home: Path) -> None:
     done = footnote("ask", "--json", "Who is Ahmad Massoud's father?", home=seeds_home)
-    jsonschema.validate(json.loads(done.stdout), SCHEMA)
+    SCHEMA.validate(json.loads(done.stdout))
 
 
 def test_a_refusal_has_no_footnote_and_exit_code_0(seeds_home: Path) -> None:
@@ -66,27 +67,29 @@ def test_asking_without_an_index_builds_it_from_the_seeds_here(tmp_path: Path) -
     assert (tmp_path / ".footnote" / "current").exists()
 
 
-def test_index_says_what_changed(tmp_path: Path) -> None:
+def test_index_says_what_changed(tmp_path: Path, in_process: Run) -> None:
     done = footnote("index", str(SEEDS), home=tmp_path)
     assert "added           6" in done.stdout  # five files, one of which holds two articles
-    again = footnote("index", home=tmp_path)
+    again = in_process("index", home=tmp_path)
     assert "unchanged       6" in again.stdout
 
 
-def test_bad_input_is_one_sentence_and_exit_code_2(tmp_path: Path, seeds_home: Path) -> None:
+def test_bad_input_is_one_sentence_and_exit_code_2(tmp_path: Path, seeds_home: Path, in_process: Run) -> None:
     (tmp_path / "empty").mkdir()
-    assert "has no words" in one_sentence(footnote("ask", "", home=seeds_home, check=2))
-    assert "No article" in one_sentence(footnote("index", str(tmp_path / "empty"), home=tmp_path / "h", check=2))
-    assert "no file or folder" in one_sentence(footnote("index", str(tmp_path / "gone"), home=tmp_path / "h", check=2))
+    assert "has no words" in one_sentence(in_process("ask", "", home=seeds_home, check=2))
+    assert "No article" in one_sentence(in_process("index", str(tmp_path / "empty"), home=tmp_path / "h", check=2))
+    gone = in_process("index", str(tmp_path / "gone"), home=tmp_path / "h", check=2)
+    assert "no file or folder" in one_sentence(gone)
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    unwritable = one_sentence(footnote("index", str(SEEDS), home=tmp_path / "file" / "home", check=2))
+    unwritable = one_sentence(in_process("index", str(SEEDS), home=tmp_path / "file" / "home", check=2))
     assert "cannot be written" in unwritable
     assert "FOOTNOTE_HOME" in unwritable
     damaged = tmp_path / "damaged"
     shutil.copytree(seeds_home, damaged)
     next(damaged.glob("generations/*/catalog.sqlite")).write_bytes(b"not a catalog")
-    assert "is damaged" in one_sentence(footnote("ask", "Who?", home=damaged, check=2))
-    assert "footnote doctor --repair" in one_sentence(footnote("ask", "Who?", home=damaged, check=2))
+    told = one_sentence(footnote("ask", "Who?", home=damaged, check=2))
+    assert "is damaged" in told
+    assert "footnote doctor --repair" in told
 
 
 def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
-from test_cli import FOOTNOTE, footnote, one_sentence
+from test_cli import FOOTNOTE, Run, one_sentence
 from test_sync import article, ids, synced
 
 from index.errors import SetupError
-from qa.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 WITH_A_LIMIT = """
@@ -76,7 +76,9 @@ def test_a_file_that_may_not_grow_is_one_sentence(tmp_path: Path, limit: int) ->
     assert synced(home, news)[0].added == ("late",)
 
 
-def test_an_index_that_is_read_only_answers_and_cannot_be_synced(seeds_home: Path, tmp_path: Path) -> None:
+def test_an_index_that_is_read_only_answers_and_cannot_be_synced(
+    seeds_home: Path, tmp_path: Path, in_process: Run
+) -> None:
     home = tmp_path / "home"
     shutil.copytree(seeds_home, home)
     closed = tmp_path / "closed"
@@ -89,9 +91,9 @@ def test_an_index_that_is_read_only_answers_and_cannot_be_synced(seeds_home: Pat
         for path in [*home.rglob("*"), home]:
             path.chmod(path.stat().st_mode & ~0o222)
     try:
-        assert "[1]" in footnote("ask", "Which flag was raised in the Panjshir Valley?", home=closed).stdout
-        assert "cannot be written" in one_sentence(footnote("index", "seeds", home=closed, check=2))
-        assert "WRONG" not in footnote("doctor", home=closed).stdout
+        assert "[1]" in in_process("ask", "Which flag was raised in the Panjshir Valley?", home=closed).stdout
+        assert "cannot be written" in one_sentence(in_process("index", str(ROOT / "seeds"), home=closed, check=2))
+        assert "WRONG" not in in_process("doctor", home=closed).stdout
     finally:
         if os.geteuid() == 0:
             subprocess.run(["umount", "--lazy", str(closed)], check=True)
@@ -99,14 +101,9 @@ def test_an_index_that_is_read_only_answers_and_cannot_be_synced(seeds_home: Pat
             path.chmod(path.stat().st_mode | 0o200)
 
 
-def test_the_command_asks_repairs_and_stops_as_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_asks_repairs_and_stops_as_it_says(tmp_path: Path, in_process: Run) -> None:
     home, news = tmp_path / "home", tmp_path / "news"
-
-    def command(*arguments: str, check: int = 0) -> subprocess.CompletedProcess[str]:
-        """As `footnote`, in this process: nine commands load the libraries once."""
-        assert main(arguments) == check
-        return subprocess.CompletedProcess(arguments, check, *capsys.readouterr())
-
+    command = partial(in_process, home=home)
     for n in range(3):
         article(news, f"n{n}.txt", n)
     command("index", str(news))
@@ -127,7 +124,7 @@ def test_the_command_asks_repairs_and_stops_as_it_says(tmp_path: Path, capsys: p
     assert "removed         3" in command("index", "--yes").stdout
 
 
-def test_ctrl_c_keeps_what_is_embedded_and_says_so(tmp_path: Path) -> None:
+def test_ctrl_c_keeps_what_is_embedded_and_says_so(tmp_path: Path, in_process: Run) -> None:
     home, news = tmp_path / "home", tmp_path / "news"
     for n in range(400):
         article(news, f"n{n}.txt", n)
@@ -143,7 +140,7 @@ def test_ctrl_c_keeps_what_is_embedded_and_says_so(tmp_path: Path) -> None:
     assert embedded(home)
     for n in range(5, 400):
         (news / f"n{n}.txt").unlink()
-    again = footnote("index", str(news), home=home)
+    again = in_process("index", str(news), home=home)
     assert "The last sync was cut off. What it embedded is used again." in again.stderr
     assert "The index holds 5 articles" in again.stdout
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from index.embed import _GRAPH, _MANY, Embedder, MiniLM
 from index.errors import SetupError
-from index.runtime import equal_length_batches, installed_folder
+from index.runtime import equal_length_batches, installed_folder, threads_wanted
 
 _ROOT = Path(__file__).parent.parent
 _ROWS = json.loads((Path(__file__).parent / "minilm_reference.json").read_text())["rows"]
@@ -26,7 +26,7 @@ _TEXTS = [row["text"] for row in _ROWS]
 
 @pytest.fixture(scope="module")
 def model() -> MiniLM:
-    return MiniLM.load()
+    return MiniLM.load(threads=2)
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,14 @@ def test_it_says_what_it_is(model: MiniLM) -> None:
     embedder: Embedder = model
     assert (embedder.name, embedder.dimension, embedder.window) == ("all-MiniLM-L6-v2", 384, 256)
     assert embedder.model_hash == MiniLM.load(threads=1).model_hash
+
+
+def test_the_threads_of_a_model_are_a_setting() -> None:
+    assert threads_wanted({}) == threads_wanted({"FOOTNOTE_THREADS": " "}) == 0
+    assert threads_wanted({"FOOTNOTE_THREADS": "3"}) == 3
+    for said in ("-1", "two", "1.5", "²"):
+        with pytest.raises(SetupError, match=rf"FOOTNOTE_THREADS is {said}\. Set it to a number of threads"):
+            threads_wanted({"FOOTNOTE_THREADS": said})
 
 
 def test_no_texts_give_no_vectors(model: MiniLM) -> None:

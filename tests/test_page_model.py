@@ -1,11 +1,12 @@
 """The page with a model behind it, and hostile texts everywhere: in articles, file names, questions and replies.
 
-The model is a server of ours that says what a question tells it to: slowly, broken off, or nothing at all.
+The model is a server of ours that says what a question tells it to: in two parts, broken off, or nothing at all.
 """
 
 import json
 import re
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -32,8 +33,11 @@ ARTICLE = "The gauge at <b>Weir Lane</b>\n\n" + " ".join(
 )
 
 
+GO_ON = Event()  # what a reply in two parts waits for before its second
+
+
 def reply(messages: list[dict[str, str]]) -> Reply:
-    """What the question asks for: BROKEN off, DOWN, SLOW, HANGing, or at once; with payloads in what is said."""
+    """What the question asks for: BROKEN off, DOWN, in PARTS, HANGing, or at once; with payloads in what is said."""
     asked = messages[-1]["content"]
     numbers = re.findall(r"(?m)^(\d+): ", asked)[:2]
     told = [f"The harbour has gauges. [{numbers[0]}]", f"A sign says {' '.join(PAYLOADS)} there. [{numbers[-1]}]"]
@@ -43,8 +47,8 @@ def reply(messages: list[dict[str, str]]) -> Reply:
         return Scripted(status=401)
     if "BROKEN" in asked:
         return Scripted((told[0], " And"), then="cut")
-    if "SLOW" in asked:
-        return Scripted((f"{told[0]} A", text[len(told[0]) + 2 :]), between_s=4)
+    if "PARTS" in asked:
+        return Scripted((f"{told[0]}\nA", text[len(told[0]) + 2 :]), held=GO_ON)
     if "HANG" in asked:
         return Scripted((f"{told[0]}\nThey are old. [{numbers[0]}]\nAnd", " so"), then="comments")
     return Scripted(parts)
@@ -94,17 +98,18 @@ def begun(page: Any, question: str) -> Any:
 
 
 def test_statements_appear_as_they_are_written_and_the_whole_is_told_how_it_was_made(page: Any) -> None:
-    turn = begun(page, "What do the gauges read? SLOW")
+    turn = begun(page, "What do the gauges read? PARTS")
     assert turn.locator(".stop").is_visible()
     first = turn.locator(".statement .said").first
     said = first.inner_text()
-    assert turn.locator(".verdict").count() < 3
+    assert turn.locator(".statement").count() == 1
+    GO_ON.set()
     answered(turn)
     assert first.inner_text() == said
     assert turn.locator(".statement.unsupported").count()
     turn.get_by_text("How was this made?").click()
     turn.get_by_text("Show the prompt").click()
-    assert "What do the gauges read? SLOW" in turn.locator("pre").inner_text()
+    assert "What do the gauges read? PARTS" in turn.locator("pre").inner_text()
     facts = turn.locator(".made dl").inner_text()
     assert "llm, model <i>m-7b</i>" in facts
     assert "8 tokens (7 sent, 1 written); cost 0.000002" in facts

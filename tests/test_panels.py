@@ -17,7 +17,6 @@ from qa.page.exchange import Exchange
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason=NO_BROWSER)
 
-EACH_ONCE = LOOKS[::3]  # each width and each scheme
 QUAY = (
     "Harbour reopens in Osk\n\nBy Jane Roe, 3 May 2023\n\nThe quay of Osk cost 4 million euros. Boats left at noon.\n"
 )
@@ -56,7 +55,7 @@ def browser() -> Iterator[Any]:
         yield opened
 
 
-@pytest.mark.parametrize(("width", "scheme"), EACH_ONCE)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_articles_are_found_and_narrow_the_next_question(browser: Any, served: Serves, width: int, scheme: str) -> None:
     with person(browser, served.url, width, scheme) as page:
         side(page, "Articles")
@@ -206,7 +205,7 @@ def rename_open_and_delete(page: Any) -> None:
     assert page.locator(".turn").count() == 0 and page.locator("#chats li").count() == 1
 
 
-@pytest.mark.parametrize(("width", "scheme"), EACH_ONCE)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_chats_are_kept_reopened_renamed_saved_rated_and_deleted(
     browser: Any, served: Serves, home: Path, width: int, scheme: str
 ) -> None:

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,7 +64,7 @@ def test_any_text_is_one_or_the_other(text: str) -> None:
 @pytest.mark.parametrize("question", ["Who are you?", "thanks!"])
 def test_it_is_answered_without_search_and_without_citation(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    jsonschema.validate(json.loads(answer.to_json()), SCHEMA)
+    SCHEMA.validate(json.loads(answer.to_json()))
     assert (answer.outcome, answer.reason) == ("declined", SMALL_TALK)
     assert (answer.statements, answer.citations, answer.leads, answer.hits) == ((), (), (), ())
     assert answer.text == answer.short == small_talk(question)

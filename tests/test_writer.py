@@ -15,7 +15,7 @@ from time import sleep
 import pytest
 from llm import QUESTION, SHORT, checked, error, in_pieces, numbered, opened, scripted
 from openai_server import Reply, Scripted, serving
-from test_cli import FOOTNOTE, footnote, one_sentence
+from test_cli import FOOTNOTE, Run, footnote, one_sentence
 from test_markers import SHAPES
 
 from index.embed import MiniLM
@@ -242,14 +242,14 @@ def test_the_command_prints_the_answer_what_it_took_and_what_was_sent(
 
 
 def test_without_a_usable_endpoint_it_is_one_sentence_and_exit_code_2(
-    gauges: Path, monkeypatch: pytest.MonkeyPatch
+    gauges: Path, monkeypatch: pytest.MonkeyPatch, in_process: Run
 ) -> None:
     ask = ("ask", "--reader", "llm", QUESTION)
-    assert "Set OPENAI_API_KEY" in one_sentence(footnote(*ask, home=gauges, check=2))
+    assert "Set OPENAI_API_KEY" in one_sentence(in_process(*ask, home=gauges, check=2))
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     monkeypatch.setenv("FOOTNOTE_MODEL", "m")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
-    unreachable = one_sentence(footnote(*ask, home=gauges, check=2))
+    unreachable = one_sentence(in_process(*ask, home=gauges, check=2))
     assert "http://127.0.0.1:9/v1 cannot be reached" in unreachable
     assert "embedded reader" in unreachable
 
