@@ -98,7 +98,7 @@ class BM25:
         """
         postings = sorted(self._postings(question_terms), key=lambda posting: len(posting[0]))
         leading = _leading_of_few if self._documents <= _FEW else _leading_of_many
-        found = leading(postings, scores, k, fits or _any)
+        found = leading(postings, scores, k, fits)
         return [int(i) for i in found[np.argsort(-scores[found], kind="stable")][:k]]
 
     def _postings(self, question_terms: Sequence[str]) -> Iterator[_Posting]:
@@ -121,11 +121,9 @@ class BM25:
         return term in self._index.vocab_dict
 
 
-def _any(texts: _Texts) -> npt.NDArray[np.bool_]:
-    return np.ones(len(texts), np.bool_)
-
-
-def _leading_of_few(postings: Sequence[_Posting], scores: npt.NDArray[np.float32], k: int, fits: _Fits) -> _Texts:
+def _leading_of_few(
+    postings: Sequence[_Posting], scores: npt.NDArray[np.float32], k: int, fits: _Fits | None
+) -> _Texts:
     """The texts whose score is the `k`-th highest or higher, in order: seen by going through all scores.
 
     The rarest term that `k` texts have gives a score that so many reach; hardly a text below it is looked at.
@@ -133,12 +131,14 @@ def _leading_of_few(postings: Sequence[_Posting], scores: npt.NDArray[np.float32
     least = 0.0
     rarest = next((texts for texts, _ in postings if len(texts) >= k), None)
     if rarest is not None:
-        _, least = _leading(rarest[fits(rarest)], scores, k)
+        _, least = _leading(_fitting(rarest, fits), scores, k)
     likely = np.flatnonzero(scores >= max(least, _ABOVE_0))
-    return _leading(likely[fits(likely)], scores, k)[0]
+    return _leading(_fitting(likely, fits), scores, k)[0]
 
 
-def _leading_of_many(postings: Sequence[_Posting], scores: npt.NDArray[np.float32], k: int, fits: _Fits) -> _Texts:
+def _leading_of_many(
+    postings: Sequence[_Posting], scores: npt.NDArray[np.float32], k: int, fits: _Fits | None
+) -> _Texts:
     """As `_leading_of_few`, but going by terms, from the rarest on, and never through all scores.
 
     It ends where the terms that are left could lift no further text to the `k`-th score (MaxScore: Turtle and Flood
@@ -151,9 +151,13 @@ def _leading_of_many(postings: Sequence[_Posting], scores: npt.NDArray[np.float3
         if _ROUNDING * sum(most[n:]) < least:
             break
         likely = texts[scores[texts] >= max(least, _ABOVE_0)]
-        likely, _ = _leading(likely[fits(likely)], scores, k)
+        likely, _ = _leading(_fitting(likely, fits), scores, k)
         found, least = _leading(np.union1d(found, likely), scores, k)
     return found
+
+
+def _fitting(texts: _Texts, fits: _Fits | None) -> _Texts:
+    return texts if fits is None else texts[fits(texts)]
 
 
 def _leading(texts: _Texts, scores: npt.NDArray[np.float32], k: int) -> tuple[_Texts, float]:
