@@ -1,7 +1,7 @@
 """Texts of articles that are being read → their vectors in the cache, made on another thread meanwhile.
 
 Reading keeps one core busy, and the embedder would wait for it with the others. Who needs the vectors later finds them
-kept: `with ahead(embedder, cache) as soon:` and `soon(["The tide rose."])` once for every article.
+kept: `with ahead(embedder, cache, done) as soon:` and `soon(["The tide rose."])` once for every article.
 """
 
 import sqlite3

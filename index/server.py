@@ -117,7 +117,7 @@ class Server:
 
     def write(self, folder: Path, catalog: Catalog, manifest: Manifest, sentences: Callable[[], None]) -> None:
         """Put on the server what it does not have yet, and the new version's records; nothing points at it yet."""
-        sentences()
+        sentences()  # an article's record holds the vectors of its sentences
         connection = self._connected()
         versions = Versions(connection, self._name)
         pointer = versions.pointer() or Pointer()

@@ -14,7 +14,7 @@ FOOTNOTE_EMBED_MODEL      a model at an OpenAI-compatible endpoint that embeds, 
 FOOTNOTE_EMBED_BASE_URL   that endpoint, when it is another one than OPENAI_BASE_URL
 FOOTNOTE_EMBED_API_KEY    its key, when it is another one than OPENAI_API_KEY
 FOOTNOTE_EMBED_TIMEOUT_S  seconds that one request for vectors may take (default: 30)
-FOOTNOTE_THREADS          threads for each model in Footnote (default: one a core); 1 where many processes share it
+FOOTNOTE_THREADS          threads for each model (default: one a core); 1 where many processes share a machine
 
 FOOTNOTE_CHROMA           the Chroma server that keeps passages and vectors, http://host:port; or cloud: Chroma Cloud
 CHROMA_API_KEY            the server's or the cloud's key, sent as X-Chroma-Token

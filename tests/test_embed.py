@@ -66,8 +66,8 @@ def test_it_says_what_it_is(model: MiniLM) -> None:
 def test_the_threads_of_a_model_are_a_setting() -> None:
     assert threads_wanted({}) == threads_wanted({"FOOTNOTE_THREADS": " "}) == 0
     assert threads_wanted({"FOOTNOTE_THREADS": "3"}) == 3
-    for said in ("-1", "two", "1.5", "²"):
-        with pytest.raises(SetupError, match=rf"FOOTNOTE_THREADS is {said}\. Set it to a number of threads"):
+    for said in ("-1", "two", "1.5", "²", "1025", "9" * 5_000):
+        with pytest.raises(SetupError, match=rf"FOOTNOTE_THREADS is {said}\. Set it to a number up to 1,024"):
             threads_wanted({"FOOTNOTE_THREADS": said})
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import index.catalog
 from index.embed import MiniLM
 from index.lexical import terms
-from index.search import LEXICAL_WEIGHT, best
+from index.search import LEXICAL_WEIGHT, _widened, best
 from index.store import Store
 from index.types import Filter
 from qa.indexing import update_index
@@ -50,6 +51,24 @@ def vectors(store: Store, embedder: MiniLM) -> dict[str, Vectors]:
         )
         for article, passage in store.passages()
     }
+
+
+def test_every_number_of_half_precision_is_widened_to_the_bit() -> None:
+    every = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)]
+    assert _widened(finite).tobytes() == finite.astype(np.float32).tobytes()
+
+
+def test_more_passages_than_are_kept_in_memory_are_looked_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [passage.id for _, passage in store.passages()]
+    asked = [ids[7], "nowhere:0-9", *ids[::-3]]
+    kept = store._catalog.rows_of(asked)
+    assert kept == [ids.index(i) for i in asked if i in ids]
+    monkeypatch.setattr(index.catalog, "_IDS_KEPT", 1)
+    store._catalog._ids.cache_clear()
+    assert store._catalog.rows_of(asked) == kept
+    assert store._catalog._ids() is None
+    store._catalog._ids.cache_clear()
 
 
 @pytest.mark.parametrize("question", ["When did the mill of Harrow burn?", "Who sold what?", "zzyx", "dam Fenn 1963"])

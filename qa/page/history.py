@@ -7,6 +7,7 @@ person's who logged in, else those of a browser, which keeps a random id for it.
 import json
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -107,7 +108,7 @@ def wire(
     history.list.open(_open(keep), [history.now, history.browser], opened, cancels=talk.runs, **_QUIET)
     history.list.rename(_rename(keep), [history.now, history.browser], told, **_QUIET)
     history.list.forget(_forget(keep), [session.chat, history.now, history.browser], opened, **_QUIET)
-    talk.log.feedback(_rate(keep), [session.chat], talk.shown, **_QUIET)
+    talk.log.feedback(_rate(keep), [session.chat, history.now, history.browser], talk.shown, **_QUIET)
     for name, button in history.formats:
         made = button.click(_file(keep, name), [session.chat], [history.payload], **_QUIET)
         made.success(None, [history.payload], None, js=_SAVE, api_visibility="private")
@@ -244,9 +245,13 @@ def _forget(keep: _Keeping) -> Callable[..., Any]:
 
 
 def _rate(keep: _Keeping) -> Callable[..., Any]:
-    def run(chat: Chat, event: Any) -> list[Any]:
+    def run(chat: Chat, now: str, browser: Any, request: Any, event: Any) -> list[Any]:
         data = event._data if isinstance(event._data, dict) else {}
-        return show(keep.gr, rated(chat, data, keep.home, keep.find))
+        told, folder = rated(chat, data, keep.home, keep.find), keep.folder(browser, request)
+        if folder and told and not told[-1].growing and is_kept(folder, now) and goes_on(folder, now, told):
+            with suppress(InputError):  # who keeps it once it is shown says why it cannot be
+                save(folder, now, told, keep.find)  # before it is shown: who loads the page again right then finds it
+        return show(keep.gr, told)
 
     return _takes(keep, run)
 
