@@ -161,23 +161,31 @@ def draw(example: Example, rng, rarity, names, tokenizer) -> list[Item]:
         other = rng.choice(example.others)
         items.append(make_item(q, other, choose(other, q, (), rng, rarity, rng.choice((2, 3)))))
     elif dice < 0.34 and example.spans:  # a name or a number of the question changed
-        match = rng.choice([*NAME_OR_NUMBER.finditer(example.question), None])
-        if match:
-            old = match.group()
-            same = [
-                n
-                for n in names.get(page.cluster, ())
-                if n != old
-                and n[0].isdigit() == old[0].isdigit()
-                and not any(n.lower() in a or a in n.lower() for a in answers)
-                and n not in old
-                and old not in n
-            ]
-            if same:
-                text = example.question[: match.start()] + rng.choice(same) + example.question[match.end() :]
-                ids = tuple(tokenizer.encode(text, add_special_tokens=False).ids)[:48]
-                items.append(make_item(ids, page, choose(page, q, example.gold[:2], rng, rarity, rng.choice((2, 3)))))
+        items += _exchanged(example, rng, rarity, names, tokenizer)
     return items
+
+
+def _exchanged(example: Example, rng, rarity, names, tokenizer) -> list[Item]:
+    """The question with one name or figure exchanged for another of its story, which nothing answers; or nothing."""
+    page, answers = example.page, [a.lower() for a in example.answers]
+    match = rng.choice([*NAME_OR_NUMBER.finditer(example.question), None])
+    if match is None:
+        return []
+    old = match.group()
+    same = [
+        n
+        for n in names.get(page.cluster, ())
+        if n[0].isdigit() == old[0].isdigit()
+        and not any(n.lower() in a or a in n.lower() for a in answers)
+        and n not in old
+        and old not in n
+    ]
+    if not same:
+        return []
+    text = example.question[: match.start()] + rng.choice(same) + example.question[match.end() :]
+    ids = tuple(tokenizer.encode(text, add_special_tokens=False).ids)[:48]
+    shown = choose(page, example.ids, example.gold[:2], rng, rarity, rng.choice((2, 3)))
+    return [make_item(ids, page, shown)]
 
 
 def names_of(examples):
