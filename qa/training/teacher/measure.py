@@ -11,23 +11,26 @@ from __future__ import annotations
 
 import argparse
 import re
-import string
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index.sentences import split_sentences
-from qa.training.tables import lines_of
-from qa.training.teacher.network import Network
+from qa.training.data import lines
+from qa.training.overlap import f1
+from qa.training.probability import auroc
+from qa.training.teacher.network import Teacher
 
-__all__ = ["Asked", "Reading", "auroc", "f1", "figures", "main"]
+__all__ = ["Asked", "Reading", "figures", "main"]
 
-_SAMPLES = 1000
+_SAMPLES = 1000  # for the intervals
+_f1 = lru_cache(maxsize=None)(f1)  # of a text: asked for again with each sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +58,8 @@ class Asked:
     answers: tuple[str, ...]
 
 
-def _words(text: str) -> list[str]:
-    text = "".join(c for c in text.lower() if c not in string.punctuation)
-    return re.sub(r"\b(a|an|the)\b", " ", text).split()
-
-
-def f1(text: str, answers: Sequence[str]) -> float:
-    """Word F1 against the best of the gold answers, as SQuAD counts it."""
-    best = 0.0
-    for answer in answers:
-        said, gold = _words(text), _words(answer)
-        shared = sum((Counter(said) & Counter(gold)).values())
-        if shared:
-            best = max(best, 2 * shared / (len(said) + len(gold)))
-    return best
-
-
-def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
-    """The chance that a positive scores above a negative; ties count half."""
-    every = np.concatenate([positives, negatives])
-    _, place, counts = np.unique(every, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
-    count = len(positives)
-    return float((ranks[:count].sum() - count * (count + 1) / 2) / (count * len(negatives)))
+def _auroc(told: Sequence[float], silent: Sequence[float]) -> float:
+    return auroc([*told, *silent], [True] * len(told) + [False] * len(silent))
 
 
 def figures(rows: Sequence[tuple[Asked, Reading]]) -> dict[str, float]:
@@ -87,36 +69,40 @@ def figures(rows: Sequence[tuple[Asked, Reading]]) -> dict[str, float]:
     sure = [r.sure for _, r in told]
     found = {
         "evidence first": float(np.mean([r.right for _, r in told])),
-        "F1": float(np.mean([f1(r.text, a.answers) for a, r in told])),
+        "F1": float(np.mean([_f1(r.text, a.answers) for a, r in told])),
     }
     if silent:
-        found["AUROC"] = auroc(sure, silent)
+        found["AUROC"] = _auroc(sure, silent)
         found["refused at 5 %"] = float(np.mean(np.array(silent) < np.quantile(sure, 0.05)))
         found["best-threshold F1"] = _best(told, silent)
         paraphrases = [r.sure for a, r in told if a.kind == "paraphrase"]
         if paraphrases:
-            found["AUROC of paraphrases"] = auroc(paraphrases, silent)
+            found["AUROC of paraphrases"] = _auroc(paraphrases, silent)
     return found
 
 
 def _best(told: Sequence[tuple[Asked, Reading]], silent: Sequence[float]) -> float:
     """Mean F1 at the best threshold; refusing what is not told counts 1."""
-    gained = [(r.sure, f1(r.text, a.answers)) for a, r in told] + [(sure, -1.0) for sure in silent]
+    gained = [(r.sure, _f1(r.text, a.answers)) for a, r in told] + [(sure, -1.0) for sure in silent]
     running = np.cumsum([0.0, *(gain for _, gain in sorted(gained, reverse=True))])
     return float((len(silent) + running.max()) / len(gained))
 
 
-def _interval(rows: Sequence[tuple[Asked, Reading]], name: str) -> tuple[float, float]:
+def _intervals(rows: Sequence[tuple[Asked, Reading]]) -> dict[str, tuple[float, float]]:
+    """For each figure, between what values it lies for 95 % of as many questions drawn anew."""
     rng = np.random.default_rng(1)
-    drawn = (figures([rows[i] for i in rng.integers(0, len(rows), len(rows))])[name] for _ in range(_SAMPLES // 5))
-    low, high = np.quantile(list(drawn), [0.025, 0.975])
-    return float(low), float(high)
+    drawn = [figures([rows[i] for i in rng.integers(0, len(rows), len(rows))]) for _ in range(_SAMPLES)]
+    return {
+        name: (float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975)))
+        for name in drawn[0]
+        if (found := [one[name] for one in drawn])
+    }
 
 
-def _read(network: Network, row: dict[str, Any], article: dict[str, Any]) -> Reading:
+def _read(teacher: Teacher, row: dict[str, Any], article: dict[str, Any]) -> Reading:
     text = article["text"]
     ranges = [(s.start, s.end) for line in re.finditer(r"[^\n]+", text) for s in split_sentences(text, *line.span())]
-    read = network.read(row["question"], [(article["title"].replace("_", " "), text, ranges)])[0]
+    read = teacher.read(row["question"], [(article["title"].replace("_", " "), text, ranges)])[0]
     best = int(np.argmax(read.sentences))
     evidence = row.get("evidence_spans") or [[start, start + 1] for start, _ in row["spans"]]
     right = any(a < ranges[best][1] and b > ranges[best][0] for a, b in evidence)
@@ -124,14 +110,14 @@ def _read(network: Network, row: dict[str, Any], article: dict[str, Any]) -> Rea
     return Reading(span.score, text[span.start : span.end], read.sentences[best], read.answerable, right)
 
 
-def _rows(network: Network, folder: Path, every: int) -> list[tuple[Asked, Reading]]:
-    articles = {article["id"]: article for article in lines_of(folder / "articles.jsonl")}
+def _rows(teacher: Teacher, folder: Path, every: int) -> list[tuple[Asked, Reading]]:
+    articles = {article["id"]: article for article in lines(folder / "articles.jsonl")}
     return [
         (
             Asked(row.get("kind", ""), row["answerable"], tuple(row["answers"])),
-            _read(network, row, articles[row["article_id"]]),
+            _read(teacher, row, articles[row["article_id"]]),
         )
-        for row in lines_of(folder / "dev.jsonl")[::every]
+        for row in islice(lines(folder / "dev.jsonl"), 0, None, every)
     ]
 
 
@@ -141,12 +127,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds news/ and squad2/")
     parser.add_argument("--every", type=int, default=1, help="only every so manieth question")
     arguments = parser.parse_args()
-    network = Network.load()
+    teacher = Teacher.load()
     for name in ("news", "squad2"):
-        rows = _rows(network, arguments.data / name, arguments.every)
+        rows = _rows(teacher, arguments.data / name, arguments.every)
         sys.stdout.write(f"{name}/dev, {len(rows)} questions\n")
+        between = _intervals(rows)
         for label, value in figures(rows).items():
-            low, high = _interval(rows, label)
+            low, high = between[label]
             sys.stdout.write(f"  {label:24} {value:.3f}  ({low:.3f} to {high:.3f})\n")
 
 

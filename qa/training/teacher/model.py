@@ -33,7 +33,7 @@ class Layer(nn.Module):
         self.down = nn.Linear(INNER, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-5)
 
-    def forward(self, x, bias, dropout):
+    def forward(self, x, bias):
         rows, width, _ = x.shape
         q, k, v = self.qkv(x).view(rows, width, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
         scores = torch.matmul(q * (HIDDEN // HEADS) ** -0.5, k.transpose(2, 3)) + bias
@@ -73,9 +73,9 @@ class Reader(nn.Module):
             bias = self.relative(buckets(ids.shape[1])).permute(2, 0, 1)[None]
             bias = bias.masked_fill(~mask[:, None, None, :], -1e4)
             for layer in self.layers[: self.frozen]:
-                x = layer(x, bias, 0.0)
+                x = layer(x, bias)
         for layer in self.layers[self.frozen :]:
-            x = layer(x, bias, 0.0)
+            x = layer(x, bias)
         pooled = torch.tanh(self.pooled(x[:, 0]))
         return self.tokens(x), self.status(pooled), self.yes(pooled)
 

