@@ -132,6 +132,16 @@ def test_an_answer_that_is_stopped_keeps_what_had_come(page: Any, model: Server,
     assert ask(page, "What do the gauges read?").locator(".statement").count() == 3
 
 
+def test_a_question_that_is_sent_twice_in_one_moment_is_answered_once(page: Any, model: Server) -> None:
+    sent = len(model.requests)
+    box(page).fill("What do the gauges read?")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    answered(page.locator("#turn-1"))
+    assert ask(page, "What do the gauges read now?").get_attribute("id") == "turn-2"
+    assert len(model.requests) == sent + 2
+
+
 def test_a_closed_tab_frees_its_work(browser: Any, served: Serves, model: Server) -> None:
     model.gone.clear()
     with person(browser, served.url) as leaving:

@@ -1,6 +1,7 @@
 """Questions of many people at once → one after the other their turn to be answered; too many are told so at once.
 
 `async with desk.turn(): …` waits until the block may answer a question; `Desk(Serving(at_once=4, queue=64))`.
+`desk.seated(page)` is the seat of the first who comes from a page, None for all others until that one leaves.
 """
 
 import asyncio
@@ -21,6 +22,20 @@ class Desk:
         self._most = serving.queue
         self._slots = asyncio.Semaphore(serving.at_once)
         self._waiting = 0
+        self._seated: dict[str, object] = {}
+
+    def seated(self, page: str) -> object | None:
+        """Take the seat of a page, which has one question answered at a time; None where it is taken."""
+        return None if page in self._seated else self._seated.setdefault(page, object())
+
+    def sits(self, page: str, seat: object) -> bool:
+        """Whether `seat` is still the one of `page`."""
+        return self._seated.get(page) is seat
+
+    def leave(self, page: str, seat: object | None = None) -> None:
+        """Free the seat of a page, whoever has it, or only where it is `seat`."""
+        if seat is None or self.sits(page, seat):
+            self._seated.pop(page, None)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

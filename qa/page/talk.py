@@ -76,15 +76,17 @@ def build(
         offered = [gr.Button("", elem_classes="example", visible=False) for _ in range(EXAMPLES)]
     shown = [session.chat, log, welcome, starters, new]
     given = (gr, assistant, desk, longest)
-    how = {**QUIET, "concurrency_limit": None}  # the desk says whose turn it is
+    # The desk says whose turn it is, and that a page has one question at a time: to the browser a question that was
+    # stopped is not over for a while yet, and what is typed then would be dropped.
+    how = {**QUIET, "concurrency_limit": None, "trigger_mode": "multiple"}
     states, typed = [session.chat, session.where], _typed(*given)
     runs = [gr.on([box.submit, button.click], typed, [box, *states], [box, *shown], **how)]
     runs += [example.click(typed, [example, *states], [box, *shown], **how) for example in offered]
     runs += [log.again(_again(*given), states, shown, **how), log.embedded(_embedded(*given), states, shown, **how)]
     for run in runs:
         run.failure(_broken(gr), [session.chat], shown, **_ENDING)
-    log.stop(_stop(gr), [session.chat], shown, cancels=runs, **_ENDING)
-    new.click(lambda: show(gr, ()), None, shown, cancels=runs, **QUIET)
+    log.stop(_stop(gr, desk), [session.chat], shown, cancels=runs, **_ENDING)
+    new.click(_new(gr, desk), None, shown, cancels=runs, **QUIET)
     return Talk(log, welcome, starters, offered, new, shown, runs)
 
 
@@ -146,9 +148,9 @@ def _typed(gr: Any, assistant: Assistant, desk: Desk, longest: int) -> _Handler:
     A question that is too long, or that there is no place for, stays in the box.
     """
 
-    async def run(typed: str, chat: Chat, where: Filter | None) -> AsyncGenerator[list[Any]]:
-        question = _clean(typed)
-        if not question or _busy(chat):
+    async def run(typed: str, chat: Chat, where: Filter | None, request: Any) -> AsyncGenerator[list[Any]]:
+        question, chat = _clean(typed), stopped(chat)
+        if not question:
             yield [gr.skip()] * 6
             return
 
@@ -161,10 +163,11 @@ def _typed(gr: Any, assistant: Assistant, desk: Desk, longest: int) -> _Handler:
 
         emptied = "" if len(question) <= longest else gr.skip()
         begun = [emptied, *show(gr, (*chat, Exchange(question, growing=True)))]
-        async with aclosing(_in_turn(desk, begun, items, refused, [gr.skip()] * 6)) as shown:
+        async with aclosing(_in_turn(desk, request.session_hash, begun, items, refused, [gr.skip()] * 6)) as shown:
             async for one in shown:
                 yield one
 
+    run.__annotations__["request"] = gr.Request  # Gradio goes by the annotation, and is imported late
     return run
 
 
@@ -192,8 +195,8 @@ def _embedded(gr: Any, assistant: Assistant, desk: Desk, longest: int) -> _Handl
 def _on_event(gr: Any, desk: Desk, grown: Callable[..., Iterator[Chat]]) -> _Handler:
     """A handler that gets the chat, the filter and what the page told with the event."""
 
-    async def run(chat: Chat, where: Filter | None, event: Any) -> AsyncGenerator[list[Any]]:
-        nothing = [gr.skip()] * 5
+    async def run(chat: Chat, where: Filter | None, event: Any, request: Any) -> AsyncGenerator[list[Any]]:
+        nothing, chat = [gr.skip()] * 5, stopped(chat)
         told = event._data if isinstance(event._data, dict) else {}
 
         def items() -> Iterator[list[Any]]:
@@ -202,19 +205,20 @@ def _on_event(gr: Any, desk: Desk, grown: Callable[..., Iterator[Chat]]) -> _Han
         def refused(why: str) -> list[Any]:
             return show(gr, (*chat, Exchange(_clean(str(told.get("text", ""))) or chat[-1].question, error=why)))
 
-        if not chat or _busy(chat):
+        if not chat:
             yield nothing
             return
-        async with aclosing(_in_turn(desk, nothing, items, refused, nothing)) as shown:
+        async with aclosing(_in_turn(desk, request.session_hash, nothing, items, refused, nothing)) as shown:
             async for one in shown:
                 yield one
 
-    run.__annotations__["event"] = gr.EventData  # Gradio goes by the annotation, and is imported late
+    run.__annotations__.update(event=gr.EventData, request=gr.Request)
     return run
 
 
 async def _in_turn(
     desk: Desk,
+    page: str,
     begun: list[Any],
     items: Callable[[], Iterator[list[Any]]],
     refused: Callable[[str], list[Any]],
@@ -222,9 +226,14 @@ async def _in_turn(
 ) -> AsyncGenerator[list[Any]]:
     """`begun` at once, what `items` gives when its turn has come, and `nothing` where there is nothing new.
 
-    Where too many wait already, what `refused` makes of that.
+    Where too many wait already, what `refused` makes of that. `nothing` once where the page has a question already.
     """
+    seat = desk.seated(page)
+    if seat is None:
+        yield nothing
+        return
     async with AsyncExitStack() as place:
+        place.callback(desk.leave, page, seat)
         coming = asyncio.create_task(place.enter_async_context(desk.turn()))
         try:
             await asyncio.sleep(0)  # so that it can say that there is no place
@@ -235,6 +244,8 @@ async def _in_turn(
             await coming
             async with aclosing(flowing(items)) as flow:
                 async for shown in flow:
+                    if not desk.sits(page, seat):
+                        return
                     yield shown or nothing
         except InputError as error:
             yield refused(str(error))
@@ -246,16 +257,25 @@ def _clean(typed: str) -> str:
     return typed.encode("utf-8", "replace").decode("utf-8").strip()
 
 
-def _busy(chat: Chat) -> bool:
-    return bool(chat) and chat[-1].growing
-
-
-def _stop(gr: Any) -> Callable[[Chat], list[Any]]:
+def _stop(gr: Any, desk: Desk) -> Callable[..., list[Any]]:
     """What happens when a person stops an answer: what has come of it stays."""
 
-    def run(chat: Chat) -> list[Any]:
+    def run(chat: Chat, request: Any) -> list[Any]:
+        desk.leave(request.session_hash)
         return show(gr, stopped(tuple(replace(e, error="", growing=True) if e.error == _BROKEN else e for e in chat)))
 
+    run.__annotations__["request"] = gr.Request
+    return run
+
+
+def _new(gr: Any, desk: Desk) -> Callable[..., list[Any]]:
+    """What happens when a person begins a new chat."""
+
+    def run(request: Any) -> list[Any]:
+        desk.leave(request.session_hash)
+        return show(gr, ())
+
+    run.__annotations__["request"] = gr.Request
     return run
 
 
