@@ -19,10 +19,7 @@ from numpy.typing import NDArray
 from index.errors import SetupError
 from index.runtime import equal_length_batches, installed_folder, open_session, open_tokenizer, threads_wanted
 
-__all__ = [
-    "Network", "Output", "Reading", "Span", "Window", "best_spans", "merged", "output_of", "read_windows",
-    "token_range", "windows",
-]  # fmt: skip
+__all__ = ["Network", "Output", "Reading", "Span", "Window", "output_of", "read_windows", "windows"]
 
 _WEIGHTS_FILE, _TOKENIZER_FILE = "model.safetensors", "tokenizer.json"
 _GRAPH = Path(__file__).with_name("reader.onnx")
@@ -160,7 +157,7 @@ def read_windows(
     outputs: list[list[Output]] = [[] for _ in cut]
     for place, window in enumerate(every):
         outputs[window.passage].append(found[place])
-    return [merged(of_passage, count) for of_passage, count in zip(outputs, sentences, strict=True)]
+    return [_merged(of_passage, count) for of_passage, count in zip(outputs, sentences, strict=True)]
 
 
 def windows(
@@ -176,7 +173,7 @@ def windows(
     """
     text_ids, offsets = encoded
     room = _WINDOW_TOKENS - len(before) - 1
-    ranges = [(n, *token_range(offsets, start, end)) for n, (start, end) in enumerate(sentences)]
+    ranges = [(n, *_token_range(offsets, start, end)) for n, (start, end) in enumerate(sentences)]
     pieces = [(n, piece, min(piece + room, last)) for n, first, last in ranges for piece in range(first, last, room)]
     at, found = 0, []
     while at < len(pieces):
@@ -191,7 +188,7 @@ def windows(
     return found
 
 
-def token_range(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+def _token_range(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
     """The first token at or after character `start`, and the first at or after `end`."""
     first = next((i for i, (a, _) in enumerate(offsets) if a >= start), len(offsets))
     last = next((i for i in range(first, len(offsets)) if offsets[i][0] >= end), len(offsets))
@@ -208,10 +205,10 @@ def output_of(window: Window, tokens: NDArray[np.float64], answerable: float, lo
     none_start, none_end, none_evidence = tokens[0, :3]
     null = float(none_start + none_end)
     scores = tuple((n, float(evidence[a:b].mean() - none_evidence)) for n, a, b in window.sentences)
-    return Output(best_spans(window, start, end, null, longest), null, answerable, scores)
+    return Output(_best_spans(window, start, end, null, longest), null, answerable, scores)
 
 
-def best_spans(
+def _best_spans(
     window: Window, start: NDArray[np.float64], end: NDArray[np.float64], null: float, longest: int
 ) -> tuple[Span, ...]:
     """The best spans of at most `longest` tokens, inside one sentence, none overlapping; score: half the margin."""
@@ -231,7 +228,7 @@ def best_spans(
     return tuple(found)
 
 
-def merged(outputs: Sequence[Output], sentences: int) -> Reading:
+def _merged(outputs: Sequence[Output], sentences: int) -> Reading:
     """The windows of one passage as one: its best spans, the surest window's logits, every sentence's best score."""
     if not outputs:
         return Reading((), 0.0, float("-inf"), (float("-inf"),) * sentences)

@@ -57,3 +57,19 @@ def test_a_question_that_fails_gives_its_place_back() -> None:
                     raise ZeroDivisionError
 
     asyncio.run(run())
+
+
+def test_a_page_has_one_seat_and_who_was_sent_away_does_not_free_the_next_ones() -> None:
+    desk = Desk(Serving())
+    first = desk.seated("page")
+    assert first is not None
+    assert desk.seated("page") is None
+    assert desk.seated("another page") is not None
+    desk.leave("page")  # stopped
+    second = desk.seated("page")
+    assert second is not None
+    desk.leave("page", first)  # the stopped one ends at last
+    assert desk.sits("page", second)
+    assert not desk.sits("page", first)
+    desk.leave("page", second)
+    assert desk.seated("page") is not None

@@ -26,7 +26,10 @@ class Desk:
 
     def seated(self, page: str) -> object | None:
         """Take the seat of a page, which has one question answered at a time; None where it is taken."""
-        return None if page in self._seated else self._seated.setdefault(page, object())
+        if page in self._seated:
+            return None
+        seat = self._seated[page] = object()
+        return seat
 
     def sits(self, page: str, seat: object) -> bool:
         """Whether `seat` is still the one of `page`."""

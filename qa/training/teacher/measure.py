@@ -92,11 +92,8 @@ def _intervals(rows: Sequence[tuple[Asked, Reading]]) -> dict[str, tuple[float, 
     """For each figure, between what values it lies for 95 % of as many questions drawn anew."""
     rng = np.random.default_rng(1)
     drawn = [figures([rows[i] for i in rng.integers(0, len(rows), len(rows))]) for _ in range(_SAMPLES)]
-    return {
-        name: (float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975)))
-        for name in drawn[0]
-        if (found := [one[name] for one in drawn])
-    }
+    ends = {name: np.quantile([one[name] for one in drawn], (0.025, 0.975)) for name in drawn[0]}
+    return {name: (float(low), float(high)) for name, (low, high) in ends.items()}
 
 
 def _read(teacher: Teacher, row: dict[str, Any], article: dict[str, Any]) -> Reading:
